@@ -1,0 +1,1 @@
+"""Use cases: verbs of the domain. Each takes the session first, flushes and never commits."""

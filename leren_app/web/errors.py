@@ -1,0 +1,86 @@
+"""One map from what went wrong to HTTP. Exceptions we do not know are never caught."""
+
+from __future__ import annotations
+
+from flask import Flask, render_template
+from flask_limiter.errors import RateLimitExceeded
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError, OperationalError
+from werkzeug.exceptions import HTTPException
+
+from leren_app.domain.errors import (
+    DomainError,
+    FieldError,
+    NotAllowedError,
+    NotFoundError,
+    StaleError,
+    TransitionError,
+)
+from leren_app.domain.text import Text
+from leren_app.extensions import db
+
+STATUS: dict[type[DomainError], int] = {
+    NotFoundError: 404,
+    NotAllowedError: 403,
+    TransitionError: 409,
+    StaleError: 409,
+    FieldError: 422,
+}
+
+Answer = tuple[str, int] | tuple[str, int, dict[str, str]]
+
+
+def init_app(app: Flask) -> None:
+    """Register the map."""
+    app.register_error_handler(DomainError, _domain_error)
+    app.register_error_handler(CSRFError, _csrf_error)
+    app.register_error_handler(RateLimitExceeded, _too_many)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(DataError, _not_storable)
+
+
+def status_of(error: DomainError) -> int:
+    """The HTTP status for an error of the domain."""
+    return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 400)
+
+
+def error_page(status: int, message: Text | None = None) -> Answer:
+    """The friendly page for a status; `message` replaces its standard sentence."""
+    if status == 404:
+        return render_template("errors/404.html"), 404
+    return render_template("errors/error.html", status=status, message=message), status
+
+
+def _domain_error(error: DomainError) -> Answer:
+    db.session.rollback()
+    return error_page(status_of(error), error.message)
+
+
+def _csrf_error(_error: CSRFError) -> Answer:
+    return error_page(
+        400,
+        Text(
+            "Deze pagina stond te lang open. Ga terug, laad de pagina opnieuw en probeer het nog eens.",
+            "This page was open for too long. Go back, reload the page and try again.",
+        ),
+    )
+
+
+def _too_many(_error: RateLimitExceeded) -> Answer:
+    return (*error_page(429)[:2], {"Retry-After": "60"})
+
+
+def _http_error(error: HTTPException) -> Answer:
+    return error_page(error.code or 500)
+
+
+def _database_away(_error: OperationalError) -> Answer:
+    db.session.rollback()
+    return (*error_page(503)[:2], {"Retry-After": "5"})
+
+
+def _not_storable(_error: DataError) -> Answer:
+    """A number or text the database has no room for; whoever sends it guessed."""
+    db.session.rollback()
+    return error_page(400)

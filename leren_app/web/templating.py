@@ -1,0 +1,57 @@
+"""What every template knows: the city, the language, dates in words, and addresses of static files."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import flask_babel
+from flask import Flask, current_app
+from jinja2 import StrictUndefined
+
+from leren_app.domain.text import Text
+from leren_app.web.language import language_of_page, other_language_path, spoken_language
+
+ZONE = ZoneInfo("Europe/Amsterdam")
+
+
+def init_app(app: Flask) -> None:
+    """Make undefined names errors and hand out the helpers."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(said=said, day=day, moment=moment)
+    app.jinja_env.globals.update(
+        asset=asset, city=app.extensions["city"], demo=app.config["DEMO"], other_language_path=other_language_path
+    )
+    app.context_processor(lambda: {"language": language_of_page()})
+
+
+def said(text: Text) -> str:
+    """A Text in the language of the page."""
+    return text.in_(spoken_language())
+
+
+def day(value: date | datetime, today: date | None = None) -> str:
+    """"12 mei", with the year when it is not this one."""
+    on = value.astimezone(ZONE).date() if isinstance(value, datetime) else value
+    pattern = "d MMMM" if today is not None and on.year == today.year else "d MMMM y"
+    return flask_babel.format_date(on, pattern, rebase=False)
+
+
+def moment(value: datetime) -> str:
+    """"12 mei 2026, 14:05" in local time."""
+    return flask_babel.format_datetime(value.astimezone(ZONE), "d MMMM y, HH:mm", rebase=False)
+
+
+def asset(name: str) -> str:
+    """The address of a static file, with a piece of its hash, so that a changed file is fetched anew."""
+    return f"/static/{name}?v={_fingerprint(Path(str(current_app.static_folder)), name)}"
+
+
+@cache
+def _fingerprint(folder: Path, name: str) -> str:
+    return hashlib.sha256((folder / name).read_bytes()).hexdigest()[:10]
