@@ -22,7 +22,10 @@ class Audience(StrEnum):
     """Who hears of a step; each audience is a list of people worked out when the step is taken."""
 
     ASKER = "asker"
+    ASKER_NEXT_PLACE = "asker, only with its next place"
+    ASKER_FIRST_PROJECT = "asker, for the first project only"
     FOLLOWERS = "followers"
+    FOLLOWERS_FIRST_PROJECT = "followers, for the first project only"
     ASSIGNEE = "assignee"
     COORDINATORS = "coordinators"
     CLIENT = "client"
@@ -61,12 +64,13 @@ class Step:
 
 @dataclass(frozen=True)
 class Lifecycle:
-    """A table of steps over the states of one kind of thing."""
+    """A table of steps over the states of one kind of thing; `always` are the needs that every step has."""
 
     name: str
     states: type[StrEnum]
     labels: dict[StrEnum, Text]
     steps: tuple[Step, ...]
+    always: tuple[Need, ...] = ()
 
     def step(self, name: str) -> Step:
         """The row with this name; KeyError for a name that is not in the table."""
@@ -93,7 +97,7 @@ class Lifecycle:
 
     def missing(self, step: Step, facts: Any) -> tuple[Text, ...]:
         """The sentences of all needs that are not met; empty when the step can be taken."""
-        return tuple(said for need in step.needs if (said := need(facts)) is not None)
+        return tuple(said for need in (*self.always, *step.needs) if (said := need(facts)) is not None)
 
     def _label(self, state: StrEnum | None) -> Text:
         return Text("nog niet gemaakt", "not made yet") if state is None else self.labels[state]
@@ -111,7 +115,7 @@ def _names(roles: Collection[Role]) -> Text:
     return Text(" of ".join(t.nl for t in ordered), " or ".join(t.en for t in ordered))
 
 
-_WRONG_ROLE = Text("Dit kan alleen een {roles} doen.", "Only a {roles} can do this.")
+_WRONG_ROLE = Text("Dit kan alleen met deze rol: {roles}.", "This is possible only in this role: {roles}.")
 _WRONG_STATE = Text(
     "“{step}” kan nu niet. De status is: {state}.",
     "“{step}” is not possible now. The status is: {state}.",

@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from leren_app.domain.lifecycle import Audience, Lifecycle, Step
 from leren_app.domain.lifecycles.question_needs import (
     has_all_boxes,
     has_been_silent,
+    has_latest_version,
     has_no_live_placement,
-    has_no_personal_data,
+    has_organisation,
     has_public_texts,
-    has_reason,
+    has_queued_everyone,
     has_rested,
     has_result_or_advice,
-    has_told_everyone,
+    has_word_of_asker,
     has_yes_or_is_adopted,
+    is_not_merged,
     is_soon_enough_to_ask_again,
     is_unconfirmed_too_long,
     is_within_confirmation_time,
 )
 from leren_app.domain.lifecycles.question_states import BEFORE_PUBLIC, ENDED, IN_TRIAGE, LABELS, QuestionState
+from leren_app.domain.lifecycles.shared_needs import has_no_personal_data, has_reason, has_told_everyone
 from leren_app.domain.roles import Role
 from leren_app.domain.text import Text
 
 S = QuestionState
-
-
-def _of(*states: QuestionState | None) -> frozenset[StrEnum | None]:
-    return frozenset(states)
-
 
 ASKER, HOST, COORDINATOR = frozenset({Role.ASKER}), frozenset({Role.HOST}), frozenset({Role.COORDINATOR})
 CLOCK = frozenset({Role.CLOCK})
@@ -38,7 +34,7 @@ ANYONE = frozenset(Role) - {Role.CLOCK, Role.SYSTEM}
 STEPS = (
     Step(
         "submit",
-        _of(None),
+        frozenset({None}),
         S.UNCONFIRMED,
         ANYONE,
         Text("Vraag stellen", "Ask a question"),
@@ -46,7 +42,7 @@ STEPS = (
     ),
     Step(
         "record",
-        _of(None),
+        frozenset({None}),
         S.RECEIVED,
         HOST | COORDINATOR,
         Text("Vraag opschrijven aan de balie", "Record a question at the desk"),
@@ -56,7 +52,7 @@ STEPS = (
     ),
     Step(
         "confirm",
-        _of(S.UNCONFIRMED),
+        frozenset({S.UNCONFIRMED}),
         S.RECEIVED,
         ASKER,
         Text("Bevestigen", "Confirm"),
@@ -66,7 +62,7 @@ STEPS = (
     ),
     Step(
         "lapse",
-        _of(S.UNCONFIRMED),
+        frozenset({S.UNCONFIRMED}),
         S.LAPSED,
         CLOCK,
         Text("Laten verlopen", "Let lapse"),
@@ -75,7 +71,7 @@ STEPS = (
     ),
     Step(
         "take",
-        _of(S.RECEIVED),
+        frozenset({S.RECEIVED}),
         S.INTAKE,
         COORDINATOR,
         Text("Pak op", "Take on"),
@@ -84,7 +80,7 @@ STEPS = (
     ),
     Step(
         "ask_more",
-        _of(S.INTAKE, S.ARTICULATED),
+        frozenset({S.INTAKE, S.ARTICULATED}),
         S.WAITING,
         COORDINATOR,
         Text("Vraag meer informatie", "Ask for more information"),
@@ -95,7 +91,7 @@ STEPS = (
     ),
     Step(
         "reply",
-        _of(S.WAITING),
+        frozenset({S.WAITING}),
         S.INTAKE,
         ASKER | COORDINATOR | HOST,
         Text("Antwoord", "Answer"),
@@ -105,7 +101,7 @@ STEPS = (
     ),
     Step(
         "put_before",
-        _of(S.INTAKE),
+        frozenset({S.INTAKE}),
         S.ARTICULATED,
         COORDINATOR,
         Text("Leg voor aan de vraagsteller", "Put before the asker"),
@@ -117,7 +113,7 @@ STEPS = (
     ),
     Step(
         "change",
-        _of(S.ARTICULATED),
+        frozenset({S.ARTICULATED}),
         S.INTAKE,
         ASKER,
         Text("Nee, het klopt nog niet", "No, it is not right yet"),
@@ -127,27 +123,29 @@ STEPS = (
     ),
     Step(
         "agree",
-        _of(S.ARTICULATED),
+        frozenset({S.ARTICULATED}),
         S.AGREED,
         ASKER | COORDINATOR | HOST,
         Text("Ja, dit is mijn vraag", "Yes, this is my question"),
+        asks=("yes_how", "yes_on", "yes_from"),  # only where a coordinator or host records it
+        needs=(has_latest_version, has_word_of_asker),
         tells=((Audience.ASKER, "question/agreed"),),
         line=Text("U zei: ja, dit is mijn vraag", "You said: yes, this is my question"),
     ),
     Step(
         "adopt",
-        _of(S.ARTICULATED, S.WAITING),
+        frozenset({S.ARTICULATED, S.WAITING}),
         S.AGREED,
         COORDINATOR,
         Text("Laat een organisatie de vraag overnemen", "Let an organisation ask it on"),
         asks=("organisation", "reason"),
-        needs=(has_been_silent, has_all_boxes, has_public_texts, has_no_personal_data, has_reason),
+        needs=(has_been_silent, has_organisation, has_reason, has_all_boxes, has_public_texts, has_no_personal_data),
         tells=((Audience.ASKER, "question/adopted"),),
         line=Text("Een organisatie stelt deze vraag verder", "An organisation asks this question on"),
     ),
     Step(
         "publish",
-        _of(S.AGREED),
+        frozenset({S.AGREED}),
         S.PUBLIC,
         COORDINATOR,
         Text("Publiceer", "Publish"),
@@ -157,19 +155,19 @@ STEPS = (
     ),
     Step(
         "answer",
-        _of(S.PUBLIC),
+        frozenset({S.PUBLIC}),
         S.ANSWERED,
         COORDINATOR,
         Text("Laat weten wat eruit kwam", "Tell what came out"),
-        asks=("text",),
-        needs=(has_result_or_advice, has_told_everyone),
+        asks=("text", "reason", "advice"),
+        needs=(has_result_or_advice, has_queued_everyone),
         tells=((Audience.ASKER, "question/answered"), (Audience.FOLLOWERS, "question/answered")),
         answers=True,
         line=Text("Dit kwam eruit", "This is what came out"),
     ),
     Step(
         "close",
-        _of(S.ANSWERED),
+        frozenset({S.ANSWERED}),
         S.CLOSED,
         CLOCK,
         Text("Rond af", "Close"),
@@ -179,7 +177,7 @@ STEPS = (
     ),
     Step(
         "not_helped",
-        _of(S.ANSWERED, S.CLOSED),
+        frozenset({S.ANSWERED, S.CLOSED}),
         S.INTAKE,
         ASKER,
         Text("Dit heeft mij niet geholpen", "This did not help me"),
@@ -229,7 +227,7 @@ STEPS = (
     ),
     Step(
         "unpublish",
-        _of(S.PUBLIC),
+        frozenset({S.PUBLIC}),
         S.INTAKE,
         COORDINATOR,
         Text("Haal van de website", "Take off the website"),
@@ -251,4 +249,4 @@ STEPS = (
     ),
 )
 
-QUESTION = Lifecycle("question", QuestionState, LABELS, STEPS)
+QUESTION = Lifecycle("question", QuestionState, LABELS, STEPS, always=(is_not_merged,))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from leren_app.domain.personal_data import find_personal_data
 from leren_app.domain.text import Text
 
 CONFIRM_WITHIN = timedelta(days=30)
@@ -15,22 +14,47 @@ CLOSES_AFTER = timedelta(days=14)
 
 @dataclass(frozen=True)
 class QuestionFacts:
-    """What the guards need to know of a question; made by the service, so that guards stay pure."""
+    """What the guards need to know of a question; made by the service, so that guards stay pure.
+
+    `merged_into` is the reference of the question it now lives in. `shown_version` is the version of the text that was
+    on the page where yes was said. `yes_how`, `yes_on` and `yes_from` say how a yes came that somebody else records.
+    """
 
     now: datetime
     submitted_at: datetime
+    merged_into: str = ""
     boxes: tuple[str, ...] = ()
     public_texts: tuple[str, ...] = ()
+    latest_version: int = 0
+    shown_version: int = 0
+    by_asker: bool = False
+    yes_how: str = ""
+    yes_on: date | None = None
+    yes_from: str = ""
     has_yes: bool = False
     is_adopted: bool = False
+    organisation: str = ""
     reminders: int = 0
     silence_ends_at: datetime | None = None
     answered_at: datetime | None = None
+    closed_at: datetime | None = None
     has_public_result: bool = False
     chances: int = 0
+    advice: str = ""
+    unqueued_promises: int = 0
     untold_promises: int = 0
     live_placements: int = 0
     reason: str = ""
+
+
+def is_not_merged(facts: QuestionFacts) -> Text | None:
+    """It was not merged into another question."""
+    if not facts.merged_into:
+        return None
+    return Text(
+        "Deze vraag is samengevoegd met {reference}. Ga daar verder.",
+        "This question now lives in {reference}. Go on there.",
+    ).with_(reference=facts.merged_into)
 
 
 def is_within_confirmation_time(facts: QuestionFacts) -> Text | None:
@@ -70,17 +94,6 @@ def has_public_texts(facts: QuestionFacts) -> Text | None:
     )
 
 
-def has_no_personal_data(facts: QuestionFacts) -> Text | None:
-    """Nothing in the public texts points to a person."""
-    found = [f.excerpt for text in facts.public_texts for f in find_personal_data(text)]
-    if not found:
-        return None
-    return Text(
-        "In de openbare tekst staat een persoonlijk gegeven: {found}. Haal dat eerst weg.",
-        "The public text holds a personal detail: {found}. Take it out first.",
-    ).with_(found=", ".join(found[:3]))
-
-
 def has_yes_or_is_adopted(facts: QuestionFacts) -> Text | None:
     """The asker said yes to this very version, or an organisation asks the question on."""
     if facts.has_yes or facts.is_adopted:
@@ -89,6 +102,30 @@ def has_yes_or_is_adopted(facts: QuestionFacts) -> Text | None:
         "Publiceren kan nog niet: de vraagsteller heeft nog geen ja gezegd op de laatste versie.",
         "Publishing is not possible yet: the asker has not said yes to the latest version.",
     )
+
+
+def has_latest_version(facts: QuestionFacts) -> Text | None:
+    """Yes is said to the latest text that was put before the asker, not to an older one."""
+    if facts.shown_version == facts.latest_version:
+        return None
+    return Text("Er is intussen een nieuwere tekst. Lees die eerst.", "There is a newer text by now. Read that first.")
+
+
+def has_word_of_asker(facts: QuestionFacts) -> Text | None:
+    """The asker says yes, or it is recorded how, on which day and from whom the yes came."""
+    if facts.by_asker or (facts.yes_how.strip() and facts.yes_on is not None and facts.yes_from.strip()):
+        return None
+    return Text(
+        "Schrijf op hoe de vraagsteller ja zei (telefoon of papier), op welke dag en wie het was.",
+        "Write down how the asker said yes (by phone or on paper), on which day and who it was.",
+    )
+
+
+def has_organisation(facts: QuestionFacts) -> Text | None:
+    """There is an organisation that asks the question on."""
+    if facts.organisation.strip():
+        return None
+    return Text("Kies de organisatie die de vraag overneemt.", "Choose the organisation that asks the question on.")
 
 
 def has_been_silent(facts: QuestionFacts) -> Text | None:
@@ -104,19 +141,22 @@ def has_been_silent(facts: QuestionFacts) -> Text | None:
 
 def has_result_or_advice(facts: QuestionFacts) -> Text | None:
     """There is a public result, or a reason why nobody took it, with advice."""
-    if facts.has_public_result or (facts.chances > 0 and facts.reason.strip()):
+    if facts.has_public_result or (facts.chances > 0 and facts.reason.strip() and facts.advice.strip()):
         return None
     return Text(
-        "Er is nog geen openbaar resultaat, en geen uitleg waarom niemand de vraag oppakte.",
-        "There is no public result yet, and no explanation why nobody took it on.",
+        "Er is nog geen openbaar resultaat, en geen uitleg met advies waarom niemand de vraag oppakte.",
+        "There is no public result yet, and no explanation with advice why nobody took it on.",
     )
 
 
-def has_told_everyone(facts: QuestionFacts) -> Text | None:
-    """Everyone who was promised to hear the result has heard it."""
-    if facts.untold_promises == 0:
+def has_queued_everyone(facts: QuestionFacts) -> Text | None:
+    """The message to everyone who was promised to hear is ready to be sent."""
+    if facts.unqueued_promises == 0:
         return None
-    return Text("Nog niet iedereen aan wie dit beloofd is, heeft bericht.", "Not everyone who was promised has heard.")
+    return Text(
+        "Nog niet voor iedereen aan wie dit beloofd is, staat een bericht klaar.",
+        "Not everyone who was promised has a message ready to be sent.",
+    )
 
 
 def has_no_live_placement(facts: QuestionFacts) -> Text | None:
@@ -140,14 +180,9 @@ def has_rested(facts: QuestionFacts) -> Text | None:
 
 def is_soon_enough_to_ask_again(facts: QuestionFacts) -> Text | None:
     """'Not helped' can be said until two weeks after closing."""
-    if facts.answered_at is None or facts.now <= facts.answered_at + CLOSES_AFTER + ASK_AGAIN_WITHIN:
+    if facts.closed_at is None or facts.now <= facts.closed_at + ASK_AGAIN_WITHIN:
         return None
     return Text(
         "Dit kon tot twee weken na het afronden. Stel gerust een nieuwe vraag.",
         "This was possible until two weeks after closing. Feel free to ask a new question.",
     )
-
-
-def has_reason(facts: QuestionFacts) -> Text | None:
-    """Somebody wrote why."""
-    return None if facts.reason.strip() else Text("Schrijf op waarom.", "Write down why.")
