@@ -9,7 +9,6 @@ Stdlib only: `leren` calls it before anything is installed.
 from __future__ import annotations
 
 import hashlib
-import os
 import sys
 from pathlib import Path
 
@@ -34,7 +33,7 @@ def copy(name: str, content: bytes) -> None:
     VENDOR.mkdir(parents=True, exist_ok=True)
     part = VENDOR / (name + ".part")
     part.write_bytes(content)
-    os.replace(part, VENDOR / name)
+    part.replace(VENDOR / name)
 
 
 def copy_all() -> int:

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Keep the Dutch catalogue equal to what the code says, so that no page shows English to a Dutch reader.
 
-    catalogue.py extract        write leren_app/translations/nl/LC_MESSAGES/messages.po anew from code and templates
-    catalogue.py check          exit 1 and a line for each text that is missing, left over, doubtful or misses a placeholder
+    catalogue.py extract        write messages.po of nl anew from code and templates
+    catalogue.py check          a line for each text that is missing, left over, doubtful or lacks a placeholder; exit 1
     catalogue.py add < lines    English<TAB>Dutch, or English<TAB>English plural<TAB>Dutch<TAB>Dutch plural
 
 Texts in the code are English, so English needs no catalogue. The file names no source lines: two people who
@@ -74,7 +74,7 @@ def write(catalogue: Catalog, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
     part.write_text(HEADER + body.getvalue().decode().strip() + "\n", encoding="utf-8")
-    os.replace(part, path)
+    part.replace(path)
 
 
 @contextmanager
