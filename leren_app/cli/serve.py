@@ -65,8 +65,9 @@ def take_lock(instance: Path) -> IO[str]:
             time.sleep(0.1)
         else:
             return lock
-    lock.seek(0)
-    said = lock.read()
+    with lock:
+        lock.seek(0)
+        said = lock.read()
     where = json.loads(said)["url"] if said else "an address it has yet to choose"
     raise StartError(f"It already runs, at {where} (python3 leren stop stops it).")
 

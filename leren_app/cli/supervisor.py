@@ -37,6 +37,7 @@ class Child:
     env: Mapping[str, str] | None = None
     pass_fds: tuple[int, ...] = ()
     patience: float = 10.0  # seconds to end by itself after SIGTERM
+    pause: float = SHORTEST_PAUSE  # seconds before the first new start; doubled at each death within a minute
     process: subprocess.Popen[bytes] | None = None
     deaths: deque[float] = field(default_factory=lambda: deque(maxlen=DEATHS))
     again_at: float = 0.0
@@ -67,7 +68,7 @@ class Child:
         recent = sum(1 for death in self.deaths if now - death < WITHIN)
         if recent >= DEATHS:
             raise GaveUpError(self)
-        self.again_at = now + min(SHORTEST_PAUSE * 2 ** (recent - 1), LONGEST_PAUSE)
+        self.again_at = now + min(self.pause * 2 ** (recent - 1), LONGEST_PAUSE)
 
     def stop(self) -> None:
         """Ask it to end, wait, then end it and everything below it."""
