@@ -1,0 +1,110 @@
+"""Following a link from a mail: it changes nothing, leaves a short cookie, and goes on to an address without a secret.
+
+So a mail scanner can fetch every link, and the secret stands in no history, bookmark or referrer. Acting is a POST on
+the clean address; `by_link` hands such a view its token.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from itsdangerous import BadData, URLSafeTimedSerializer
+
+from leren_app.extensions import db
+from leren_app.models import Token, TokenPurpose
+from leren_app.services import tokens
+from leren_app.web.guards import BY_LINK, mark, public
+from leren_app.web.language import PREFIX
+
+COOKIE = "visit"
+LASTS_SECONDS = 2 * 3600
+SALT = "leren.visit"
+
+blueprint = Blueprint("visits", __name__)
+
+View = Callable[..., ResponseReturnValue]
+
+
+@blueprint.get("/v/<token>")
+@public
+def follow(token: str) -> ResponseReturnValue:
+    """Go from a link to its clean address; unknown, used and expired links look the same."""
+    found = tokens.find_live(db.session(), token)
+    if found is None:
+        return link_ended()
+    address = _address(found)
+    response = redirect(address, 303)
+    assert isinstance(response, Response)  # noqa: S101 - tells mypy what Flask's redirect makes
+    path = address.removeprefix(request.script_root)
+    value = _signer().dumps([found.id.hex, path])
+    for root in _roots():
+        _set(response, value, root + path, LASTS_SECONDS)
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def visiting(purpose: TokenPurpose) -> Token | None:
+    """The live token with which this address was reached, or None."""
+    try:
+        token_id, path = _signer().loads(request.cookies.get(COOKIE, ""), max_age=LASTS_SECONDS)
+    except BadData:
+        return None
+    if request.path != path and not request.path.startswith(f"{path}/"):
+        return None
+    return tokens.find_live_by_id(db.session(), UUID(token_id), purpose)
+
+
+def by_link(purpose: TokenPurpose) -> Callable[[View], View]:
+    """Guard: only who followed a live link of this purpose; the view gets it as `token`."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+            token = visiting(purpose)
+            return link_ended() if token is None else view(*args, token=token, **kwargs)
+
+        return mark(guarded, f"{BY_LINK}:{purpose}")
+
+    return guard
+
+
+def link_ended() -> ResponseReturnValue:
+    """The page for a link that does not work (any more); it does not tell why."""
+    return render_template("account/link_ended.html"), 404
+
+
+def forget(response: Response) -> Response:
+    """Take away the cookie of the address that is being answered; its link is used up."""
+    for root in _roots():
+        _set(response, "", root + request.path, 0)
+    return response
+
+
+def _address(token: Token) -> str:
+    if token.purpose is TokenPurpose.CONFIRM:
+        return url_for("ask.confirm")
+    if token.purpose is TokenPurpose.SIGN_IN:
+        return url_for("account.confirm_sign_in")
+    assert token.question is not None  # noqa: S101 - a CHECK of the table says so
+    return url_for("asker.show", reference=token.question.reference)
+
+
+def _roots() -> tuple[str, str]:
+    """Where the Dutch and the English pages begin: a visit holds in both."""
+    root = request.script_root.removesuffix(PREFIX)
+    return root, root + PREFIX
+
+
+def _set(response: Response, value: str, path: str, seconds: int) -> None:
+    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+    response.set_cookie(COOKIE, value, max_age=seconds, path=path, secure=secure, httponly=True, samesite="Lax")
+
+
+def _signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(str(current_app.secret_key), salt=SALT)
