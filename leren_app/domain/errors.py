@@ -20,6 +20,13 @@ class NotFoundError(DomainError):
         super().__init__(Text("Dit bestaat niet (meer).", "This does not exist (any more)."))
 
 
+class GoneError(DomainError):
+    """It was public once and was taken off; the address says so instead of playing ignorant."""
+
+    def __init__(self) -> None:
+        super().__init__(Text("Deze pagina is van de website gehaald.", "This page was taken off the website."))
+
+
 class NotAllowedError(DomainError):
     """The person may see it but not do this."""
 

@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from leren_app.domain.errors import (
     DomainError,
     FieldError,
+    GoneError,
     NotAllowedError,
     NotFoundError,
     StaleError,
@@ -21,6 +22,7 @@ from leren_app.extensions import db
 
 STATUS: dict[type[DomainError], int] = {
     NotFoundError: 404,
+    GoneError: 410,
     NotAllowedError: 403,
     TransitionError: 409,
     StaleError: 409,

@@ -22,21 +22,20 @@ from leren_app.domain.lifecycles.question_needs import (
 )
 from leren_app.domain.lifecycles.question_states import BEFORE_PUBLIC, ENDED, IN_TRIAGE, LABELS, QuestionState
 from leren_app.domain.lifecycles.shared_needs import has_no_personal_data, has_reason, has_told_everyone
-from leren_app.domain.roles import Role
+from leren_app.domain.roles import PEOPLE, Role
 from leren_app.domain.text import Text
 
 S = QuestionState
 
 ASKER, HOST, COORDINATOR = frozenset({Role.ASKER}), frozenset({Role.HOST}), frozenset({Role.COORDINATOR})
 CLOCK = frozenset({Role.CLOCK})
-ANYONE = frozenset(Role) - {Role.CLOCK, Role.SYSTEM}
 
 STEPS = (
     Step(
         "submit",
         frozenset({None}),
         S.UNCONFIRMED,
-        ANYONE,
+        PEOPLE,
         Text("Vraag stellen", "Ask a question"),
         tells=((Audience.ASKER, "question/confirm"),),
     ),
@@ -101,7 +100,7 @@ STEPS = (
     ),
     Step(
         "put_before",
-        frozenset({S.INTAKE}),
+        frozenset({S.INTAKE, S.ARTICULATED, S.AGREED}),
         S.ARTICULATED,
         COORDINATOR,
         Text("Leg voor aan de vraagsteller", "Put before the asker"),
@@ -127,7 +126,7 @@ STEPS = (
         S.AGREED,
         ASKER | COORDINATOR | HOST,
         Text("Ja, dit is mijn vraag", "Yes, this is my question"),
-        asks=("yes_how", "yes_on", "yes_from"),  # only where a coordinator or host records it
+        asks=("agreed_how", "agreed_on"),  # only where a coordinator or host records it
         needs=(has_latest_version, has_word_of_asker),
         tells=((Audience.ASKER, "question/agreed"),),
         line=Text("U zei: ja, dit is mijn vraag", "You said: yes, this is my question"),

@@ -1,0 +1,139 @@
+"""Asking without an account: submit, prove the address, or let it lapse."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from leren_app.domain import calendar
+from leren_app.domain.city import City
+from leren_app.domain.errors import FieldError, NotFoundError
+from leren_app.domain.lifecycles.question import QUESTION
+from leren_app.domain.lifecycles.question_needs import CONFIRM_WITHIN
+from leren_app.domain.lifecycles.question_states import QuestionState
+from leren_app.domain.roles import CLOCK, VISITOR, Actor
+from leren_app.domain.text import Text
+from leren_app.models import AskerKind, Channel, Contact, Event, Question, QuestionTheme, ReferenceCounter
+from leren_app.services import clock, outbox
+from leren_app.services.questions.moving import move, record
+from leren_app.services.telling import contact_recipient, promise_mail, tell_of_question
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody filled in. `place` is a key of the city file: a district, a neighbourhood or the whole city."""
+
+    form_key: str
+    text: str
+    place: str
+    mail: str
+    themes: tuple[str, ...] = ()
+    asks_as: AskerKind = AskerKind.RESIDENT
+    name: str = ""
+    name_public: bool = False
+    language: str = "nl"
+
+
+def submit(session: Session, asked: Asked, *, city: City) -> Question:
+    """A new, unconfirmed question with a reference; the same form sent twice gives the same question."""
+    before = session.scalar(select(Question).where(Question.form_key == asked.form_key))
+    if before is not None:
+        return before
+    now = clock.now(session)
+    district, neighbourhood = _place(city, asked.place)
+    question = Question(
+        reference=next_reference(session, city, calendar.local_day(now, city.time_zone).year),
+        form_key=asked.form_key,
+        raw_text=asked.text,
+        language=asked.language,
+        asks_as=asked.asks_as,
+        district=district,
+        neighbourhood=neighbourhood,
+        asker=Contact(
+            name=asked.name,
+            mail=asked.mail,
+            language=asked.language,
+            channel=Channel.MAIL,
+            name_public=asked.name_public,
+        ),
+        themes=[QuestionTheme(theme=key) for key in sorted(set(asked.themes)) if city.theme(key)],
+        state=QuestionState.UNCONFIRMED,
+        submitted_at=now,
+    )
+    session.add(question)
+    session.flush()
+    step = QUESTION.step("submit")
+    event = record(session, question, step, VISITOR)
+    tell_of_question(session, step, question, event)
+    _promise_what_follows(session, question, city)
+    return question
+
+
+def confirm(session: Session, question: Question, *, actor: Actor, city: City) -> Event:
+    """The asker proved the address: the clock of the promised answer starts."""
+    now = clock.now(session)
+    question.confirmed_at = now
+    question.due_on = calendar.due_on(now, city.service.answer_working_days, city)
+    return move(session, question, "confirm", actor=actor, city=city)
+
+
+def remind_to_confirm(session: Session, question: Question) -> None:
+    """Send the one reminder, if the question is still unconfirmed."""
+    if question.state is QuestionState.UNCONFIRMED:
+        event = session.scalars(select(Event).where(Event.subject_id == question.id).order_by(Event.at)).first()
+        if event is not None:
+            recipient = contact_recipient(question.asker_id)
+            promise_mail(session, "question/confirm_reminder", recipient, question=question, event=event)
+
+
+def lapse(session: Session, question: Question, *, city: City) -> None:
+    """Let a question go that was never confirmed; nothing happens to one that was."""
+    if question.state is QuestionState.UNCONFIRMED:
+        move(session, question, "lapse", actor=CLOCK, city=city)
+
+
+def next_reference(session: Session, city: City, year: int) -> str:
+    """The next number of the year, such as LMDS-2026-001; unique and rising under parallel submits."""
+    raise_it = (
+        update(ReferenceCounter)
+        .where(ReferenceCounter.year == year)
+        .values(last=ReferenceCounter.last + 1)
+        .returning(ReferenceCounter.last)
+    )
+    number = session.scalar(raise_it)
+    if number is None:
+        _start_year(session, year)
+        number = session.scalar(raise_it)
+    return f"{city.reference_prefix}-{year}-{number:03d}"
+
+
+def _start_year(session: Session, year: int) -> None:
+    """Make the year's counter; two at the same moment make one."""
+    row = {"year": year, "last": 0}
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(postgresql.insert(ReferenceCounter).values(row).on_conflict_do_nothing())
+    else:
+        session.execute(sqlite.insert(ReferenceCounter).values(row).on_conflict_do_nothing())
+
+
+def _place(city: City, key: str) -> tuple[str, str | None]:
+    try:
+        place = city.place(key)
+    except NotFoundError:
+        raise FieldError("place", _CHOOSE_PLACE) from None
+    return place.district.key, place.neighbourhood.key if place.neighbourhood else None
+
+
+def _promise_what_follows(session: Session, question: Question, city: City) -> None:
+    """One reminder to confirm, and the end of the 30 days."""
+    now = clock.now(session)
+    reminder = now + timedelta(days=city.service.confirm_reminder_calendar_days)
+    for kind, at in (("question.remind_to_confirm", reminder), ("question.lapse", now + CONFIRM_WITHIN)):
+        outbox.promise(session, kind, f"{kind}:{question.id}", at=at, question=question.id)
+
+
+_CHOOSE_PLACE = Text("Kies de wijk waar het om gaat.", "Choose the district it is about.")

@@ -1,0 +1,151 @@
+"""What coordinators do with a question and what its asker answers: take, ask, reply, publish, and how it ends."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from leren_app.domain.city import City
+from leren_app.domain.errors import FieldError
+from leren_app.domain.lifecycles.question_reasons import REFER_REASONS, REFUSE_REASONS
+from leren_app.domain.roles import Actor, Role
+from leren_app.domain.text import Text
+from leren_app.models import Event, Note, Question, User
+from leren_app.services import clock
+from leren_app.services.questions.clinic import wait_for_asker
+from leren_app.services.questions.moving import Said, move
+
+
+def take(session: Session, question: Question, *, actor: Actor, city: City, seen_version: int | None = None) -> Event:
+    """Somebody makes it theirs and starts looking."""
+    event = move(session, question, "take", actor=actor, city=city, seen_version=seen_version)
+    question.assignee_id = actor.user_id
+    return event
+
+
+def assign(session: Session, question: Question, user: User) -> None:
+    """Hand a question to a colleague; a fact beside the state. Raises FieldError for who is no coordinator."""
+    now = clock.now(session)
+    live = {g.role for g in user.grants if g.granted_until is None or g.granted_until > now}
+    if Role.COORDINATOR not in live or user.deactivated_at is not None:
+        raise FieldError("assignee", _NO_COORDINATOR)
+    question.assignee = user
+    session.flush()
+
+
+def ask_more(
+    session: Session, question: Question, text: str, *, actor: Actor, city: City, seen_version: int | None = None
+) -> Event:
+    """Ask the asker something; the answer comes from the link in the mail."""
+    event = move(session, question, "ask_more", actor=actor, city=city, said=(Said(text),), seen_version=seen_version)
+    wait_for_asker(session, question, event, city)
+    return event
+
+
+def reply(session: Session, question: Question, text: str, *, actor: Actor, city: City) -> Event:
+    """The asker answers what we asked."""
+    event = move(session, question, "reply", actor=actor, city=city, said=(Said(text),))
+    question.put_at, question.reminders = None, 0
+    return event
+
+
+def publish(
+    session: Session, question: Question, *, actor: Actor, city: City, seen_version: int | None = None
+) -> Event:
+    """Show the agreed text to everyone; what was typed stays with the asker and the coordinators."""
+    event = move(session, question, "publish", actor=actor, city=city, seen_version=seen_version)
+    question.published_at = event.at
+    return event
+
+
+def unpublish(
+    session: Session, question: Question, reason: str, *, actor: Actor, city: City, seen_version: int | None = None
+) -> Event:
+    """Take it off the website; its address says so."""
+    said = (Said(reason),)
+    event = move(
+        session, question, "unpublish", actor=actor, city=city, said=said, reason=reason, seen_version=seen_version
+    )
+    question.agreed_version = None
+    return event
+
+
+def refer(
+    session: Session,
+    question: Question,
+    *,
+    reason: str,
+    text: str,
+    link: str | None,
+    actor: Actor,
+    city: City,
+    seen_version: int | None = None,
+) -> Event:
+    """Show the asker a better way; `reason` is a key of REFER_REASONS."""
+    return _end(session, question, "refer", REFER_REASONS, reason, Said(text, link=link), actor, city, seen_version)
+
+
+def refuse(
+    session: Session,
+    question: Question,
+    *,
+    reason: str,
+    text: str,
+    link: str | None,
+    actor: Actor,
+    city: City,
+    seen_version: int | None = None,
+) -> Event:
+    """Do not take it on, with advice; `reason` is a key of REFUSE_REASONS."""
+    return _end(session, question, "refuse", REFUSE_REASONS, reason, Said(text, link=link), actor, city, seen_version)
+
+
+def withdraw(
+    session: Session, question: Question, reason: str, *, actor: Actor, city: City, seen_version: int | None = None
+) -> Event:
+    """The asker takes the question back, or a coordinator does so at their request."""
+    said = (Said(reason),)
+    return move(
+        session, question, "withdraw", actor=actor, city=city, said=said, reason=reason, seen_version=seen_version
+    )
+
+
+def reopen(
+    session: Session, question: Question, reason: str, *, actor: Actor, city: City, seen_version: int | None = None
+) -> Event:
+    """Take an ended question up again. It goes back to whoever reopened it."""
+    said = (Said(reason),)
+    event = move(
+        session, question, "reopen", actor=actor, city=city, said=said, reason=reason, seen_version=seen_version
+    )
+    question.ended_because = None
+    question.assignee_id = actor.user_id
+    return event
+
+
+def add_note(session: Session, question: Question, text: str, *, actor: Actor) -> Note:
+    """A note to colleagues; it reaches nobody outside."""
+    note = Note(question_id=question.id, author_id=actor.user_id, text=text, at=clock.now(session))
+    session.add(note)
+    session.flush()
+    return note
+
+
+def _end(
+    session: Session,
+    question: Question,
+    name: str,
+    reasons: dict[str, Text],
+    reason: str,
+    said: Said,
+    actor: Actor,
+    city: City,
+    seen_version: int | None,
+) -> Event:
+    if reason not in reasons:
+        raise FieldError("reason", _CHOOSE_REASON)
+    question.ended_because = reason  # before the move: the database checks that an ended question has its reason
+    return move(session, question, name, actor=actor, city=city, said=(said,), reason=reason, seen_version=seen_version)
+
+
+_CHOOSE_REASON = Text("Kies een reden.", "Choose a reason.")
+_NO_COORDINATOR = Text("Kies een coördinator.", "Choose a coordinator.")

@@ -1,0 +1,147 @@
+"""What people read of a question: the public its agreed text, the asker their own page, coordinators all of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, and_, select, tuple_
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from leren_app.domain.errors import GoneError, NotFoundError
+from leren_app.domain.lifecycles.question import QUESTION
+from leren_app.domain.lifecycles.question_states import SHOWN_TO_ALL, Bridge, QuestionState, bridge_of
+from leren_app.models import ClinicVersion, Event, EventNote, Note, NoteAudience, Question, QuestionTheme
+
+PAGE = 20
+
+
+@dataclass(frozen=True)
+class Published:
+    """A public question with the text that was agreed."""
+
+    question: Question
+    version: ClinicVersion
+
+
+@dataclass(frozen=True)
+class Message:
+    """Something said between the asker and us. `own` is true for the asker's words."""
+
+    at: datetime
+    own: bool
+    text: str
+    link: str | None = None
+    step: str = ""
+
+
+def list_public(
+    session: Session,
+    *,
+    district: str | None = None,
+    theme: str | None = None,
+    after: tuple[datetime, UUID] | None = None,
+    limit: int = PAGE,
+) -> list[Published]:
+    """Public questions, newest first; `after` is the (published_at, id) of the last one seen."""
+    query = (
+        _published()
+        .where(Question.state.in_(SHOWN_TO_ALL))
+        .order_by(Question.published_at.desc(), Question.id.desc())
+        .limit(limit)
+    )
+    if district:
+        query = query.where(Question.district == district)
+    if theme:
+        query = query.where(Question.themes.any(QuestionTheme.theme == theme))
+    if after:
+        query = query.where(tuple_(Question.published_at, Question.id) < tuple_(*after))
+    return [Published(question, version) for question, version in session.execute(query).unique()]
+
+
+def get_public(session: Session, reference: str) -> Published:
+    """A public question. Raises NotFoundError for what never was public, GoneError for what was taken off."""
+    found = session.execute(_published().where(Question.reference == reference)).unique().first()
+    if found is not None and found[0].state in SHOWN_TO_ALL:
+        return Published(*found)
+    was_public = select(Question.id).where(Question.reference == reference, Question.published_at.is_not(None))
+    if session.scalar(was_public) is not None:
+        raise GoneError
+    raise NotFoundError
+
+
+def get_question(session: Session, reference: str) -> Question:
+    """A question with asker, themes and clinic, for those who may see it whole; NotFoundError when there is none."""
+    found = session.scalar(_whole().where(Question.reference == reference))
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def get_by_id(session: Session, question_id: UUID) -> Question:
+    """The same by key, for jobs."""
+    found = session.scalar(_whole().where(Question.id == question_id))
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def list_events(session: Session, question: Question) -> list[Event]:
+    """All that happened, oldest first, with what was typed."""
+    query = (
+        select(Event)
+        .where(Event.subject == QUESTION.name, Event.subject_id == question.id)
+        .options(selectinload(Event.notes), joinedload(Event.user))
+        .order_by(Event.at, Event.id)
+    )
+    return list(session.scalars(query))
+
+
+def list_notes(session: Session, question: Question) -> list[Note]:
+    """Internal notes, newest first."""
+    query = select(Note).where(Note.question_id == question.id).options(joinedload(Note.author))
+    return list(session.scalars(query.order_by(Note.at.desc(), Note.id)))
+
+
+def messages_of(question: Question, events: list[Event]) -> list[Message]:
+    """What was said between the asker and us, oldest first; nothing internal."""
+    first = Message(question.submitted_at, own=True, text=question.raw_text, step="submit")
+    return [first, *(_message(e, note) for e in events for note in e.notes if note.audience is NoteAudience.ASKER)]
+
+
+def bridge_dates(question: Question, events: list[Event]) -> dict[Bridge, datetime]:
+    """When the question first came to each bridge."""
+    dates = {Bridge.ASKED: question.submitted_at}
+    for event in events:
+        bridge = bridge_of(QuestionState(event.to_state)) if event.to_state else None
+        if bridge is not None:
+            dates.setdefault(bridge, event.at)
+    return dates
+
+
+def furthest_bridge(question: Question, events: list[Event]) -> Bridge:
+    """Where the boat lies, or lay when it left the canal."""
+    here = bridge_of(question.state)
+    if here is not None:
+        return here
+    passed = [bridge_of(QuestionState(e.from_state)) for e in events if e.from_state]
+    return next((bridge for bridge in reversed(passed) if bridge is not None), Bridge.ASKED)
+
+
+def _message(event: Event, note: EventNote) -> Message:
+    return Message(event.at, own=event.contact_id is not None, text=note.text, link=note.link, step=event.step)
+
+
+def _published() -> Select[Question, ClinicVersion]:
+    agreed = and_(ClinicVersion.question_id == Question.id, ClinicVersion.n == Question.agreed_version)
+    return select(Question, ClinicVersion).join(ClinicVersion, agreed).options(joinedload(Question.themes))
+
+
+def _whole() -> Select[Question]:
+    return select(Question).options(
+        joinedload(Question.asker),
+        joinedload(Question.assignee),
+        selectinload(Question.themes),
+        selectinload(Question.clinic_versions).joinedload(ClinicVersion.author),
+    )

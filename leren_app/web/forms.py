@@ -1,0 +1,76 @@
+"""What every form shares: trimmed text, no characters the database cannot hold, the row version, messages in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import uuid4
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, StringField, TextAreaField, ValidationError
+from wtforms.validators import InputRequired, Length, Optional
+
+from leren_app.domain.errors import DomainError, FieldError
+from leren_app.web.language import spoken_language
+
+LONGEST_LINE = 160
+LONGEST_TEXT = 5000
+
+
+def trimmed(value: str | None) -> str | None:
+    """Without spaces around it, and with one kind of line end."""
+    return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
+
+
+def storable(_form: Any, field: Field) -> None:
+    """Refuse characters that no database or mail can hold (NUL and other controls)."""
+    data = field.data if isinstance(field.data, str) else ""
+    if any(ord(c) < 32 and c not in "\n\t" for c in data) or any(0xD800 <= ord(c) <= 0xDFFF for c in data):
+        raise ValidationError(_l("There is a character in this text that we cannot keep. Type it again."))
+
+
+class BaseForm(FlaskForm):
+    """A form of ours. Errors of the domain land on their field by `blame`."""
+
+    def blame(self, error: DomainError) -> None:
+        """Put the sentence of an error on its field, or on the form when the field is not here."""
+        field = self._fields.get(error.field) if isinstance(error, FieldError) else None
+        words = error.message.in_(spoken_language())
+        if field is None:
+            self.form_errors.append(words)
+        else:
+            field.errors = [*field.errors, words]
+
+
+class VersionedForm(BaseForm):
+    """A form on something that two people may edit; `seen_version` is what the page was made from."""
+
+    seen_version = HiddenField()
+
+    @property
+    def version(self) -> int:
+        """The version seen; -1, which is always stale, when somebody tampered with it."""
+        value = str(self.seen_version.data or "")
+        return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else -1
+
+
+def line(label: str, *, required: str | None = None, longest: int = LONGEST_LINE, **options: Any) -> StringField:
+    """One line of text; `required` is the sentence said when it stays empty."""
+    return StringField(label, validators=_text_validators(required, longest), filters=[trimmed], **options)
+
+
+def area(label: str, *, required: str | None = None, longest: int = LONGEST_TEXT, **options: Any) -> TextAreaField:
+    """A text of several lines; `required` is the sentence said when it stays empty."""
+    return TextAreaField(label, validators=_text_validators(required, longest), filters=[trimmed], **options)
+
+
+def new_form_key() -> str:
+    """A key for one form shown, so that sending it twice counts once."""
+    return uuid4().hex
+
+
+def _text_validators(required: str | None, longest: int) -> Iterable[Any]:
+    first = InputRequired(required) if required else Optional()
+    too_long = Length(max=longest, message=_l("This text is too long: at most %(max)d characters."))
+    return [first, storable, too_long]
