@@ -15,9 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+SCRIPTS = ("leren", "tools/assets.py", "tools/catalogue.py", "tools/check.py", "bench")
 # The slowest first, so that the others fit beside it.
 CHECKS = {
     "types (mypy)": ("-m", "mypy"),
+    # A cache of its own: two runs of mypy side by side would spoil each other's.
+    "types of the scripts": ("-m", "mypy", "--config-file=", "--strict", "--cache-dir=.mypy_cache/scripts", *SCRIPTS),
     "templates (djlint)": ("-m", "djlint", "templates", "--lint", "--quiet"),
     "layers (import-linter)": ("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"),
     "life cycles (docs/lifecycle.md)": ("-m", "leren_app.cli.lifecycle_doc", "--check"),
