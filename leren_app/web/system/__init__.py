@@ -1,0 +1,1 @@
+"""What machines ask: is it alive, where to report a hole, what to index."""
