@@ -64,13 +64,12 @@ class Step:
 
 @dataclass(frozen=True)
 class Lifecycle:
-    """A table of steps over the states of one kind of thing; `always` are the needs that every step has."""
+    """A table of steps over the states of one kind of thing."""
 
     name: str
     states: type[StrEnum]
     labels: dict[StrEnum, Text]
     steps: tuple[Step, ...]
-    always: tuple[Need, ...] = ()
 
     def step(self, name: str) -> Step:
         """The row with this name; KeyError for a name that is not in the table."""
@@ -97,7 +96,7 @@ class Lifecycle:
 
     def missing(self, step: Step, facts: Any) -> tuple[Text, ...]:
         """The sentences of all needs that are not met; empty when the step can be taken."""
-        return tuple(said for need in (*self.always, *step.needs) if (said := need(facts)) is not None)
+        return tuple(said for need in step.needs if (said := need(facts)) is not None)
 
     def _label(self, state: StrEnum | None) -> Text:
         return Text("nog niet gemaakt", "not made yet") if state is None else self.labels[state]

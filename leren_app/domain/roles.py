@@ -27,6 +27,7 @@ class Role(StrEnum):
     SYSTEM = "system"  # follows from another step
 
 
+PEOPLE = frozenset(Role) - {Role.CLOCK, Role.SYSTEM}
 GRANTED = (Role.STUDENT, Role.RESEARCHER, Role.LECTURER, Role.HOST, Role.COORDINATOR, Role.ADMINISTRATOR)
 
 ROLE_NAMES: dict[Role, Text] = {
@@ -53,6 +54,7 @@ class Actor:
     roles: frozenset[Role] = field(default_factory=lambda: frozenset({Role.VISITOR}))
     user_id: UUID | None = None
     contact_id: UUID | None = None
+    institution_id: UUID | None = None
 
     def has(self, *roles: Role) -> bool:
         """Whether the actor has at least one of these roles."""

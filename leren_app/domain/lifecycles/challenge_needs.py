@@ -89,7 +89,7 @@ def has_slots(facts: ChallengeFacts) -> Text | None:
     if facts.slots >= max(1, facts.taken):
         return None
     return Text(
-        "Er zijn te weinig plaatsen: minstens {n} is nodig.", "There are too few places: at least {n} is needed."
+        "Er zijn te weinig plaatsen. Kies er minstens {n}.", "There are too few places. Choose at least {n}."
     ).with_(n=max(1, facts.taken))
 
 

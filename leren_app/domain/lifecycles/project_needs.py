@@ -65,8 +65,8 @@ def has_enough_members(facts: ProjectFacts) -> Text | None:
     if facts.team_min <= facts.members <= facts.team_max:
         return None
     return Text(
-        "Het team heeft {n} leden. Nodig zijn er minstens {low} en hoogstens {high}.",
-        "The team has {n} members. It needs at least {low} and at most {high}.",
+        "Aantal leden van het team: {n}. Nodig: minstens {low} en hoogstens {high}.",
+        "Members of the team: {n}. Needed: at least {low} and at most {high}.",
     ).with_(n=facts.members, low=facts.team_min, high=facts.team_max)
 
 

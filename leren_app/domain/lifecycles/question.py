@@ -6,7 +6,6 @@ from leren_app.domain.lifecycle import Audience, Lifecycle, Step
 from leren_app.domain.lifecycles.question_needs import (
     has_all_boxes,
     has_been_silent,
-    has_latest_version,
     has_no_live_placement,
     has_organisation,
     has_public_texts,
@@ -15,7 +14,6 @@ from leren_app.domain.lifecycles.question_needs import (
     has_result_or_advice,
     has_word_of_asker,
     has_yes_or_is_adopted,
-    is_not_merged,
     is_soon_enough_to_ask_again,
     is_unconfirmed_too_long,
     is_within_confirmation_time,
@@ -127,7 +125,7 @@ STEPS = (
         ASKER | COORDINATOR | HOST,
         Text("Ja, dit is mijn vraag", "Yes, this is my question"),
         asks=("agreed_how", "agreed_on"),  # only where a coordinator or host records it
-        needs=(has_latest_version, has_word_of_asker),
+        needs=(has_word_of_asker,),  # a yes to an older version is refused as stale, with 409
         tells=((Audience.ASKER, "question/agreed"),),
         line=Text("U zei: ja, dit is mijn vraag", "You said: yes, this is my question"),
     ),
@@ -248,4 +246,4 @@ STEPS = (
     ),
 )
 
-QUESTION = Lifecycle("question", QuestionState, LABELS, STEPS, always=(is_not_merged,))
+QUESTION = Lifecycle("question", QuestionState, LABELS, STEPS)

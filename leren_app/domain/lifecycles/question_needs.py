@@ -16,21 +16,17 @@ CLOSES_AFTER = timedelta(days=14)
 class QuestionFacts:
     """What the guards need to know of a question; made by the service, so that guards stay pure.
 
-    `merged_into` is the reference of the question it now lives in. `shown_version` is the version of the text that was
-    on the page where yes was said. `yes_how`, `yes_on` and `yes_from` say how a yes came that somebody else records.
+    `agreed_how` and `agreed_on` say how and on which day a yes came that somebody else records; who recorded it stands
+    in the event.
     """
 
     now: datetime
     submitted_at: datetime
-    merged_into: str = ""
     boxes: tuple[str, ...] = ()
     public_texts: tuple[str, ...] = ()
-    latest_version: int = 0
-    shown_version: int = 0
     by_asker: bool = False
-    yes_how: str = ""
-    yes_on: date | None = None
-    yes_from: str = ""
+    agreed_how: str = ""
+    agreed_on: date | None = None
     has_yes: bool = False
     is_adopted: bool = False
     organisation: str = ""
@@ -45,16 +41,6 @@ class QuestionFacts:
     untold_promises: int = 0
     live_placements: int = 0
     reason: str = ""
-
-
-def is_not_merged(facts: QuestionFacts) -> Text | None:
-    """It was not merged into another question."""
-    if not facts.merged_into:
-        return None
-    return Text(
-        "Deze vraag is samengevoegd met {reference}. Ga daar verder.",
-        "This question now lives in {reference}. Go on there.",
-    ).with_(reference=facts.merged_into)
 
 
 def is_within_confirmation_time(facts: QuestionFacts) -> Text | None:
@@ -104,20 +90,13 @@ def has_yes_or_is_adopted(facts: QuestionFacts) -> Text | None:
     )
 
 
-def has_latest_version(facts: QuestionFacts) -> Text | None:
-    """Yes is said to the latest text that was put before the asker, not to an older one."""
-    if facts.shown_version == facts.latest_version:
-        return None
-    return Text("Er is intussen een nieuwere tekst. Lees die eerst.", "There is a newer text by now. Read that first.")
-
-
 def has_word_of_asker(facts: QuestionFacts) -> Text | None:
-    """The asker says yes, or it is recorded how, on which day and from whom the yes came."""
-    if facts.by_asker or (facts.yes_how.strip() and facts.yes_on is not None and facts.yes_from.strip()):
+    """The asker says yes, or it is recorded how and on which day the yes came."""
+    if facts.by_asker or (facts.agreed_how.strip() and facts.agreed_on is not None):
         return None
     return Text(
-        "Schrijf op hoe de vraagsteller ja zei (telefoon of papier), op welke dag en wie het was.",
-        "Write down how the asker said yes (by phone or on paper), on which day and who it was.",
+        "Geef aan hoe de vraagsteller ja zei (telefoon of papier) en op welke dag.",
+        "Say how the asker said yes (by phone or on paper) and on which day.",
     )
 
 

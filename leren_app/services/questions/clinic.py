@@ -25,7 +25,7 @@ from leren_app.models import (
 )
 from leren_app.services import clock, outbox
 from leren_app.services.questions.facts import latest_version
-from leren_app.services.questions.moving import Said, move
+from leren_app.services.questions.moving import Given, Said, move
 from leren_app.services.telling import contact_recipient, promise_mail
 
 _MORNING = time(9)
@@ -116,7 +116,9 @@ def agree(
     if by_hand and (on is None or on > calendar.local_day(clock.now(session), city.time_zone)):
         raise FieldError("on", _DAY_OF_YES)
     said = (Said(who, NoteAudience.INTERNAL),) if by_hand else ()
-    event = move(session, question, "agree", actor=actor, city=city, said=said)
+    # A link is the asker's own; a coordinator or host who has no other proof is refused by the life cycle.
+    given = Given(agreed_how=how if by_hand else "", agreed_on=on)
+    event = move(session, question, "agree", actor=actor, city=city, said=said, given=given)
     version.agreed_at, version.agreed_how, version.agreed_on = event.at, how, on
     question.agreed_version = version.n
     _stop_waiting(question)
@@ -145,7 +147,15 @@ def adopt(
     """After long silence an organisation asks the question on in its own words."""
     said = (Said(reason, NoteAudience.INTERNAL),)
     event = move(
-        session, question, "adopt", actor=actor, city=city, said=said, reason=reason, seen_version=seen_version
+        session,
+        question,
+        "adopt",
+        actor=actor,
+        city=city,
+        said=said,
+        reason=reason,
+        given=Given(organisation=organisation),
+        seen_version=seen_version,
     )
     question.adopted_by = _organisation(session, organisation)
     question.agreed_version = question.clinic_versions[-1].n

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypedDict
 
 from sqlalchemy.orm import Session
 
@@ -29,6 +31,14 @@ class Said:
     link: str | None = None
 
 
+class Given(TypedDict, total=False):
+    """What was filled in for the step at hand, as far as its guards look at it."""
+
+    agreed_how: str
+    agreed_on: date | None
+    organisation: str
+
+
 def roles_towards(actor: Actor, question: Question) -> frozenset[Role]:
     """The actor's roles, and `asker` when the question is theirs."""
     is_asker = actor.contact_id is not None and actor.contact_id == question.asker_id
@@ -44,6 +54,7 @@ def move(
     city: City,
     said: tuple[Said, ...] = (),
     reason: str = "",
+    given: Given | None = None,
     seen_version: int | None = None,
 ) -> Event:
     """Take a step of the life cycle. `seen_version` is the row version the actor looked at.
@@ -58,7 +69,8 @@ def move(
     roles = roles_towards(actor, question)
     step = QUESTION.check(name, question.state, roles)
     now = clock.now(session)
-    require(QUESTION, step, facts_of(question, now, city, reason=reason))
+    facts = facts_of(question, now, city, reason=reason)
+    require(QUESTION, step, replace(facts, by_asker=Role.ASKER in roles, **(given or {})))
     event = record(session, question, step, actor, said=said)
     if step.target is not None:
         question.state = type(question.state)(step.target)
