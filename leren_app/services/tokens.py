@@ -46,6 +46,25 @@ def issue(
     The caller gets the only copy: the table keeps a hash.
     """
     raw = secrets.token_urlsafe(RANDOM_BYTES)
+    _add(session, raw, purpose, user=user, contact=contact, question=question, valid_for=valid_for)
+    return raw
+
+
+def issue_row(session: Session, purpose: TokenPurpose, *, contact: Contact, question: Question) -> Token:
+    """A token whose secret nobody ever gets: for somebody who is here already and needs no link."""
+    return _add(session, secrets.token_urlsafe(RANDOM_BYTES), purpose, contact=contact, question=question)
+
+
+def _add(
+    session: Session,
+    raw: str,
+    purpose: TokenPurpose,
+    *,
+    user: User | None = None,
+    contact: Contact | None = None,
+    question: Question | None = None,
+    valid_for: timedelta | None = None,
+) -> Token:
     token = Token(
         hash=hash_of(raw),
         purpose=purpose,
@@ -56,7 +75,7 @@ def issue(
     )
     session.add(token)
     session.flush()
-    return raw
+    return token
 
 
 def hash_of(raw: str) -> str:

@@ -16,6 +16,7 @@ from flask import Flask, current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import UserMixin, current_user, login_user
 from werkzeug.routing import BuildError
+from werkzeug.wrappers import Response
 
 from leren_app.domain.errors import NotFoundError
 from leren_app.domain.permissions import Permission, may
@@ -75,6 +76,14 @@ def signed_in() -> SignedIn | None:
     return current_user._get_current_object() if current_user.is_authenticated else None
 
 
+def the_person() -> SignedIn:
+    """Who is signed in, behind a guard that made sure of it; raises NotFoundError otherwise."""
+    person = signed_in()
+    if person is None:
+        raise NotFoundError
+    return person
+
+
 def current_actor() -> Actor:
     """Who acts in this request: the person who is signed in, or a visitor."""
     person = signed_in()
@@ -128,14 +137,14 @@ def requires(permission: Permission) -> Callable[[View], View]:
 # ---- signing in and coming back ----
 
 
-def ask_to_sign_in() -> ResponseReturnValue:
+def ask_to_sign_in() -> Response:
     """Go to the sign-in page; the page that was asked for is kept as endpoint and arguments, never as an address."""
     if request.method in ("GET", "HEAD") and request.endpoint is not None:
         session[NEXT] = [request.endpoint, request.view_args or {}]
     return redirect(url_for("account.sign_in"), 303)
 
 
-def enter(cookie: str) -> ResponseReturnValue:
+def enter(cookie: str) -> Response:
     """Begin to be signed in with a new session id, in a new Flask session, and go on to the page asked for before."""
     address = _take_next()
     session.clear()  # nothing that somebody else put there survives: form tokens, messages, ids
@@ -145,7 +154,7 @@ def enter(cookie: str) -> ResponseReturnValue:
     session.permanent = True
     login_user(person)
     session.pop("_id", None)  # Flask-Login's hash of address and browser, which nothing here reads
-    return redirect(in_language(person.language, address), 303)
+    return redirect(in_language(person.language, address))
 
 
 def _take_next() -> str:

@@ -11,9 +11,10 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadData, URLSafeTimedSerializer
+from werkzeug.wrappers import Response
 
 from leren_app.extensions import db
 from leren_app.models import Token, TokenPurpose
@@ -38,12 +39,7 @@ def follow(token: str) -> ResponseReturnValue:
     if found is None:
         return link_ended()
     address = _address(found)
-    response = redirect(address, 303)
-    assert isinstance(response, Response)  # noqa: S101 - tells mypy what Flask's redirect makes
-    path = address.removeprefix(request.script_root)
-    value = _signer().dumps([found.id.hex, path])
-    for root in _roots():
-        _set(response, value, root + path, LASTS_SECONDS)
+    response = leave(redirect(address, 303), found.id, address)
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -77,6 +73,15 @@ def by_link(purpose: TokenPurpose) -> Callable[[View], View]:
 def link_ended() -> ResponseReturnValue:
     """The page for a link that does not work (any more); it does not tell why."""
     return render_template("account/link_ended.html"), 404
+
+
+def leave(response: Response, token_id: UUID, address: str) -> Response:
+    """Leave the cookie with which an address is open to the holder of a token, in both languages."""
+    path = address.removeprefix(request.script_root)
+    value = _signer().dumps([token_id.hex, path])
+    for root in _roots():
+        _set(response, value, root + path, LASTS_SECONDS)
+    return response
 
 
 def forget(response: Response) -> Response:
