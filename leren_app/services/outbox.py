@@ -1,4 +1,4 @@
-"""Promised work: written in the same transaction as the change that needs it, claimed, done once. Who runs it: leren_app.jobs.
+"""Promised work: written with the change that needs it, claimed, done once. Who runs it: leren_app.jobs.
 
 A row is pending, leased (somebody works on it until `lease_until`), done, or dead (it waits for a person). Every move
 is one guarded UPDATE, so that any number of processes may try. `available_at` is in the domain's time, which a demo
@@ -71,7 +71,9 @@ def list_due(session: Session, *, at: datetime, limit: int) -> list[UUID]:
     """Work that may start now and that nobody was told of lately, oldest first."""
     untold = or_(Outbox.queued_at.is_(None), Outbox.queued_at < at - HINT_LASTS)
     return list(
-        session.scalars(select(Outbox.id).where(_is_free(clock.now(session), at), untold).order_by(*_ORDER).limit(limit))
+        session.scalars(
+            select(Outbox.id).where(_is_free(clock.now(session), at), untold).order_by(*_ORDER).limit(limit)
+        )
     )
 
 
@@ -106,9 +108,7 @@ def claim(session: Session, outbox_id: UUID, *, at: datetime, lasts: timedelta) 
     row = session.execute(
         update(Outbox)
         .where(Outbox.id == outbox_id, _is_free(clock.now(session), at))
-        .values(
-            state=OutboxState.LEASED, attempts=Outbox.attempts + 1, lease_token=token, lease_until=at + lasts
-        )
+        .values(state=OutboxState.LEASED, attempts=Outbox.attempts + 1, lease_token=token, lease_until=at + lasts)
         .returning(Outbox.kind, Outbox.payload, Outbox.idem_key, Outbox.attempts),
         execution_options=_BLIND,
     ).one_or_none()

@@ -1,0 +1,11 @@
+"""What a mail says: a template per topic and language, filled with what one function per subject looks up.
+
+`templates/mail/<topic>.<language>.txt` begins with `Subject: …` and an empty line. A new subject ("question" in
+"question/received") registers its context with `@about("question")`.
+"""
+
+from leren_app.jobs.letters import account, question
+from leren_app.jobs.letters.people import Recipient, find_recipient
+from leren_app.jobs.letters.writing import LETTERS, link, write
+
+__all__ = ["LETTERS", "Recipient", "account", "find_recipient", "link", "question", "write"]

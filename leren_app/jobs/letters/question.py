@@ -1,0 +1,52 @@
+"""Mails about a question: to its asker, its followers, and the coordinators."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from flask import current_app
+from sqlalchemy.orm import Session
+
+from leren_app.domain.city import City
+from leren_app.jobs.letters.people import Recipient
+from leren_app.jobs.letters.writing import Context, about, link
+from leren_app.models import ClinicVersion, Contact, Event, NoteAudience, Question, TokenPurpose, User
+from leren_app.services import tokens
+
+CONFIRM_TOPIC = "question/confirm"
+DESK_PAGE = "intake.show"
+PUBLIC_PAGE = "questions.show"
+
+
+@about("question")
+def question(session: Session, payload: Mapping[str, Any], recipient: Recipient) -> Context:
+    """The question, what was written to the asker at this step, and the link that fits the reader."""
+    found = session.get_one(Question, UUID(payload["question"]))
+    event = session.get(Event, UUID(payload["event"])) if "event" in payload else None
+    city: City = current_app.extensions["city"]
+    return {
+        "question": found,
+        "event": event,
+        "notes": [note for note in event.notes if note.audience is NoteAudience.ASKER] if event else [],
+        "place": city.place(found.district),
+        "version": _newest(found),
+        "is_asker": recipient.person.id == found.asker_id,
+        "link": _link_for(session, found, str(payload["topic"]), recipient),
+    }
+
+
+def _newest(question: Question) -> ClinicVersion | None:
+    return question.clinic_versions[-1] if question.clinic_versions else None
+
+
+def _link_for(session: Session, question: Question, topic: str, recipient: Recipient) -> str:
+    person = recipient.person
+    if isinstance(person, User):
+        return link(DESK_PAGE, recipient.language, reference=question.reference)
+    if isinstance(person, Contact) and person.id != question.asker_id:
+        return link(PUBLIC_PAGE, recipient.language, reference=question.reference)
+    purpose = TokenPurpose.CONFIRM if topic == CONFIRM_TOPIC else TokenPurpose.ASKER_PAGE
+    raw = tokens.issue(session, purpose, contact=person, question=question)
+    return link("visits.follow", recipient.language, token=raw)
