@@ -71,13 +71,17 @@ def _changes(old: str, new: str, cuts: tuple[re.Pattern[str], ...], budget: _Bud
 
 
 def _matched(a: Sequence[str], b: Sequence[str], cut: re.Pattern[str], budget: _Budget) -> Iterator[Change]:
-    # white space never starts a match: two texts that share only their spaces have nothing in common
-    for tag, a_from, a_to, b_from, b_to in SequenceMatcher(str.isspace, a, b, autojunk=False).get_opcodes():
+    for tag, a_from, a_to, b_from, b_to in SequenceMatcher(_is_gap, a, b, autojunk=False).get_opcodes():
         before, after = "".join(a[a_from:a_to]), "".join(b[b_from:b_to])
         if tag == "replace" and cut is SENTENCES:
             yield from _changes(before, after, (WORDS,), budget)
         else:
             yield before, after
+
+
+def _is_gap(word: str) -> bool:
+    """White space within a line; it never starts a match, because sharing only spaces is sharing nothing."""
+    return word.isspace() and "\n" not in word
 
 
 def _common(a: Sequence[str], b: Sequence[str]) -> int:
@@ -92,7 +96,7 @@ def _common(a: Sequence[str], b: Sequence[str]) -> int:
 
 def _cost(a: Sequence[str], b: Sequence[str]) -> int:
     """What difflib compares at worst: each pair of equal words, again for each block of about four words."""
-    in_b = Counter(word for word in b if not word.isspace())
+    in_b = Counter(word for word in b if not _is_gap(word))
     pairs = sum(count * in_b[word] for word, count in Counter(a).items())
     return pairs * (min(len(a), len(b)) // 4 + 1)
 

@@ -72,7 +72,7 @@ POSTCODE = re.compile(
     r"(?!(?:19|20)[0-9]{2}(?!\w)|[0-9]{4} ?[A-Z]{2}(?!\w))"  # a year, or the next postcode, is no house number
     r"[1-9][0-9]{0,4}(?:[ -]?[A-Za-z]|-[0-9]{1,4})?(?!\w))?"
 )
-HOUSE_BEFORE = re.compile(r"(?<!\w)[1-9][0-9]{0,4}[ -]?[A-Za-z]{0,2},?[ \u00a0]{0,2}\n?\Z")
+HOUSE_BEFORE = re.compile(r"(?<!\w)(?!(?:19|20)[0-9]{2}(?!\w))[1-9][0-9]{0,4}(?:[ -]?[A-Za-z])?,?[ \u00a0]{0,2}\n?\Z")
 # Never given out, because of their history; and what follows a year or an amount more often than it ends a postcode.
 NO_LETTERS = {"SA", "SD", "SS"}
 UNITS = {
@@ -156,7 +156,9 @@ def is_dutch_phone(text: str) -> bool:
 
 def _is_postcode(match: re.Match[str]) -> bool:
     letters, digits = match["letters"], int(match["digits"])
-    if letters.upper() in NO_LETTERS | UNITS:
+    if letters.upper() in NO_LETTERS:
+        return False
+    if letters.upper() in UNITS and (letters.islower() or digits % 10 == 0):  # "1250kg" and "1500 EC", not "2315 EC"
         return False
     if not match["gap"]:
         return True
