@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from flask import Flask
 
-from leren_app.web import errors, guards, headers, language, templating
+from leren_app.web import errors, guards, headers, language, templating, visits
+from leren_app.web.account.views import blueprint as account
+from leren_app.web.ask.views import blueprint as ask
+from leren_app.web.asker.views import blueprint as asker
 from leren_app.web.pages.views import blueprint as pages
+from leren_app.web.questions.views import blueprint as questions
 from leren_app.web.system.views import blueprint as system
+
+AREAS = (pages, ask, asker, questions, account, visits.blueprint, system)
 
 
 def init_app(app: Flask) -> None:
@@ -16,5 +22,5 @@ def init_app(app: Flask) -> None:
     errors.init_app(app)
     guards.init_app(app)
     templating.init_app(app)
-    for blueprint in (pages, system):
+    for blueprint in AREAS:
         app.register_blueprint(blueprint)

@@ -13,6 +13,8 @@ from flask import Flask, current_app
 from jinja2 import StrictUndefined
 
 from leren_app.domain.text import Text
+from leren_app.web import look
+from leren_app.web.here import today
 from leren_app.web.language import language_of_page, other_language_path, spoken_language
 
 ZONE = ZoneInfo("Europe/Amsterdam")
@@ -23,6 +25,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(look.HELPERS)
+    app.jinja_env.filters.update(look.FILTERS)
     app.jinja_env.filters.update(said=said, day=day, moment=moment)
     app.jinja_env.globals.update(
         asset=asset, city=app.extensions["city"], demo=app.config["DEMO"], other_language_path=other_language_path
@@ -35,10 +39,10 @@ def said(text: Text) -> str:
     return text.in_(spoken_language())
 
 
-def day(value: date | datetime, today: date | None = None) -> str:
+def day(value: date | datetime) -> str:
     """"12 mei", with the year when it is not this one."""
     on = value.astimezone(ZONE).date() if isinstance(value, datetime) else value
-    pattern = "d MMMM" if today is not None and on.year == today.year else "d MMMM y"
+    pattern = "d MMMM" if on.year == today().year else "d MMMM y"
     return flask_babel.format_date(on, pattern, rebase=False)
 
 

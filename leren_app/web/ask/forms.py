@@ -1,0 +1,73 @@
+"""The one form for a question from the city."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, EmailField, HiddenField, RadioField, SelectField, StringField
+from wtforms.validators import Email, InputRequired, Length, ValidationError
+
+from leren_app.models import AskerKind
+from leren_app.web.fields import TicksField
+from leren_app.web.forms import BaseForm, area, line, new_form_key, storable, trimmed
+from leren_app.web.here import place_choices, the_city, theme_choices
+from leren_app.web.language import spoken_language
+
+_MAIL = _l("Fill in an e-mail address, for example name@example.org")
+UNKNOWN = "unknown"
+SHORTEST = 10
+
+
+class AskForm(BaseForm):
+    """Own words first, then where, what about, who asks, and where the answer goes."""
+
+    text = area(_l("What is going on?"), required=_l("Write down what is going on"))
+    place = SelectField(_l("In which district is this?"), validate_choice=False)
+    themes = TicksField(_l("What is it about?"))
+    asks_as = RadioField(_l("Who is asking?"), default=AskerKind.RESIDENT)
+    name = line(_l("Your name"), longest=120)
+    hide_name = BooleanField(_l("Do not put my name on the website"), default=True)
+    mail = EmailField(
+        _l("Your e-mail address"),
+        validators=[InputRequired(_MAIL), Length(max=254, message=_MAIL), storable, Email(_MAIL)],
+        filters=[trimmed],
+    )
+    website = StringField(_l("Leave this field empty"))
+    form_key = HiddenField(default=new_form_key)
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        choose = ("", gettext("Choose a district"))
+        groups = place_choices()
+        districts = [choose, *groups.pop("", ())]
+        self.place.choices = {gettext("Districts"): districts, **groups}
+        self.themes.choices = [*theme_choices(), (UNKNOWN, gettext("I do not know"))]
+        self.asks_as.choices = [
+            (AskerKind.RESIDENT.value, gettext("I, as a resident")),
+            (AskerKind.ORGANISATION.value, gettext("My organisation or group")),
+            (AskerKind.MUNICIPALITY.value, gettext("My municipal department")),
+        ]
+
+    def theme_hints(self) -> dict[str, str]:
+        """What each theme means in everyday words."""
+        hints = {theme.key: theme.hint.in_(spoken_language()) for theme in the_city().themes}
+        return {**hints, UNKNOWN: gettext("Then we choose it with you")}
+
+    def validate_text(self, field: StringField) -> None:
+        """A question of three letters cannot be answered."""
+        if len(field.data or "") < SHORTEST:
+            raise ValidationError(gettext("Tell us a little more: one whole sentence is enough"))
+
+    def validate_place(self, field: SelectField) -> None:
+        """Any place of the city file."""
+        known = {value for options in place_choices().values() for value, _ in options}
+        if field.data not in known:
+            raise ValidationError(gettext("Choose the district it is about"))
+
+    def validate_website(self, field: StringField) -> None:
+        """Only machines fill this in; a person whose browser did so is told, and loses nothing."""
+        if field.data:
+            raise ValidationError(gettext("Leave the field “website” empty"))
+

@@ -1,0 +1,126 @@
+"""The asker's page and everything they can do on it; every act is a POST."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from leren_app.domain.errors import DomainError, NotFoundError
+from leren_app.domain.roles import Actor
+from leren_app.extensions import db
+from leren_app.models import Question, Token, TokenPurpose
+from leren_app.services.questions import clinic, handling, links, reading
+from leren_app.transaction import transaction
+from leren_app.web import limits, visits
+from leren_app.web.asker.forms import ChangeForm, NewLinkForm, ReplyForm, WithdrawForm, YesForm
+from leren_app.web.asker.page import AskerPage
+from leren_app.web.errors import status_of
+from leren_app.web.forms import BaseForm
+from leren_app.web.guards import public
+from leren_app.web.here import the_city
+
+blueprint = Blueprint("asker", __name__, url_prefix="/mijn-vraag")
+Act = Callable[[Question, Actor], object]
+
+
+@blueprint.get("/<reference>")
+@visits.by_link(TokenPurpose.ASKER_PAGE)
+def show(reference: str, token: Token) -> ResponseReturnValue:
+    """Whose turn it is, the path, the messages, who sees what."""
+    return _page(_own(reference, token))
+
+
+@blueprint.post("/<reference>/antwoord")
+@visits.by_link(TokenPurpose.ASKER_PAGE)
+def reply(reference: str, token: Token) -> ResponseReturnValue:
+    """Answer what we asked."""
+    form = ReplyForm()
+
+    def act(question: Question, actor: Actor) -> object:
+        return handling.reply(db.session(), question, form.text.data or "", actor=actor, city=the_city())
+
+    return _act(reference, token, form, act, gettext("Thank you. We have your answer and will read it."))
+
+
+@blueprint.post("/<reference>/ja")
+@visits.by_link(TokenPurpose.ASKER_PAGE)
+def agree(reference: str, token: Token) -> ResponseReturnValue:
+    """Yes, this is my question."""
+    form = YesForm()
+
+    def act(question: Question, actor: Actor) -> object:
+        return clinic.agree(db.session(), question, actor=actor, city=the_city(), seen_n=form.n)
+
+    return _act(reference, token, form, act, gettext("Thank you for your yes. We will put your question on the website."))
+
+
+@blueprint.post("/<reference>/nee")
+@visits.by_link(TokenPurpose.ASKER_PAGE)
+def change(reference: str, token: Token) -> ResponseReturnValue:
+    """No, it is not right yet."""
+    form = ChangeForm()
+
+    def act(question: Question, actor: Actor) -> object:
+        return clinic.change(db.session(), question, form.text.data or "", actor=actor, city=the_city())
+
+    return _act(reference, token, form, act, gettext("Thank you. We will change the text and ask you again."))
+
+
+@blueprint.route("/<reference>/intrekken", methods=["GET", "POST"])
+@visits.by_link(TokenPurpose.ASKER_PAGE)
+def withdraw(reference: str, token: Token) -> ResponseReturnValue:
+    """Take the question back, after a page that says what that means."""
+    form = WithdrawForm()
+    question = _own(reference, token)
+    if not form.validate_on_submit():
+        form.seen_version.data = str(question.version)
+        return render_template("asker/withdraw.html", form=form, question=question), 422 if form.errors else 200
+
+    def act(question: Question, actor: Actor) -> object:
+        return handling.withdraw(db.session(), question, form.text.data or "", actor=actor, city=the_city())
+
+    return _act(reference, token, form, act, gettext("Your question has been withdrawn."))
+
+
+@blueprint.route("/nieuwe-link", methods=["GET", "POST"])
+@public
+@limits.sign_in
+def new_link() -> ResponseReturnValue:
+    """Mail a new link; the page says the same whether we know the address or not."""
+    form = NewLinkForm()
+    if form.validate_on_submit():
+        with transaction() as session:
+            links.send_new_link(session, form.reference.data or "", form.mail.data or "")
+        return render_template("asker/new_link_sent.html")
+    return render_template("asker/new_link.html", form=form), 422 if form.errors else 200
+
+
+def _own(reference: str, token: Token) -> Question:
+    """The token's question, if the address names that very one."""
+    question = reading.get_question(db.session(), reference)
+    if question.id != token.question_id:
+        raise NotFoundError
+    return question
+
+
+def _act(reference: str, token: Token, form: BaseForm, act: Act, thanks: str) -> ResponseReturnValue:
+    """Do what the form asks and go back to the page; on an error the page comes back with what was typed."""
+    contact_id = token.contact_id
+    if not form.validate_on_submit():
+        return _page(_own(reference, token), form), 422
+    try:
+        with transaction():
+            act(_own(reference, token), Actor(contact_id=contact_id))
+    except DomainError as error:
+        form.blame(error)
+        db.session.rollback()
+        return _page(_own(reference, token), form), status_of(error)
+    flash(thanks, "ok")
+    return redirect(url_for("asker.show", reference=reference), 303)
+
+
+def _page(question: Question, form: BaseForm | None = None) -> str:
+    return render_template("asker/show.html", page=AskerPage.of(question, form), form=form)

@@ -1,0 +1,62 @@
+"""What a view needs to know of where and when it runs: the city, the time, what people read of a question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from flask import current_app
+
+from leren_app.domain import calendar
+from leren_app.domain.city import City
+from leren_app.domain.lifecycles.question_states import BRIDGE_NAMES, BRIDGES, Bridge
+from leren_app.extensions import db
+from leren_app.services import clock
+from leren_app.web.language import spoken_language
+
+
+def the_city() -> City:
+    """The city of this installation."""
+    city: City = current_app.extensions["city"]
+    return city
+
+
+def now() -> datetime:
+    """The present moment, for reading pages."""
+    return clock.now(db.session())
+
+
+def today() -> date:
+    """The day it is in the city."""
+    return calendar.local_day(now(), the_city().time_zone)
+
+
+def bridge_names() -> list[str]:
+    """The seven bridges in the language of the page."""
+    return [BRIDGE_NAMES[bridge].in_(spoken_language()) for bridge in BRIDGES]
+
+
+def number_of(bridge: Bridge) -> int:
+    """1 for the first bridge, 7 for the last."""
+    return BRIDGES.index(bridge) + 1
+
+
+def district_choices() -> list[tuple[str, str]]:
+    """The districts and the whole city, for a select."""
+    return [(district.key, district.name.in_(spoken_language())) for district in the_city().all_districts]
+
+
+def theme_choices() -> list[tuple[str, str]]:
+    """The themes, for a select or ticks."""
+    return [(theme.key, theme.name.in_(spoken_language())) for theme in the_city().themes]
+
+
+def place_choices() -> dict[str, Sequence[tuple[str, str]]]:
+    """The place select: districts first, then per district every name residents use."""
+    from_city = {
+        (group.heading.in_(spoken_language()) if group.heading else ""): [
+            (option.value, option.label.in_(spoken_language())) for option in group.options
+        ]
+        for group in the_city().places_for_picker()
+    }
+    return {heading: options for heading, options in from_city.items() if options}

@@ -1,0 +1,1 @@
+"""Pages that explain: home, how it works, privacy, accessibility, the desk."""

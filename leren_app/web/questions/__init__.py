@@ -1,0 +1,1 @@
+"""Public questions: the list and the page of each."""
