@@ -154,7 +154,7 @@ def enter(cookie: str) -> Response:
     session.permanent = True
     login_user(person)
     session.pop("_id", None)  # Flask-Login's hash of address and browser, which nothing here reads
-    return redirect(in_language(person.language, address))
+    return redirect(in_language(person.language, address), 303)
 
 
 def _take_next() -> str:

@@ -27,12 +27,12 @@ blueprint = Blueprint("account", __name__)
 def sign_in() -> ResponseReturnValue:
     """Ask for a link by mail; the answer is the same for every address."""
     if signed_in() is not None:
-        return redirect(url_for("account.show"))
+        return redirect(url_for("account.show"), 303)
     form = SignInForm()
     if form.validate_on_submit():
         with transaction() as writing:
             accounts.request_sign_in(writing, form.mail.data or "")
-        return redirect(url_for("account.sign_in_sent"))
+        return redirect(url_for("account.sign_in_sent"), 303)
     return render_template("account/sign_in.html", form=form), 422 if form.is_submitted() else 200
 
 
@@ -69,7 +69,7 @@ def sign_out() -> ResponseReturnValue:
             sessions.end(writing, person.session_id)
     session.clear()
     flash(_("You are signed out."))
-    return redirect(url_for("pages.home"))
+    return redirect(url_for("pages.home"), 303)
 
 
 @blueprint.route("/mijn/account", methods=["GET", "POST"])
@@ -83,7 +83,7 @@ def show() -> ResponseReturnValue:
         with transaction() as writing:
             accounts.change_own(writing, person.user_id, name=form.name.data or "", language=language)
         flash(_("Your details are saved."))
-        return redirect(in_language(language, url_for("account.show")))
+        return redirect(in_language(language, url_for("account.show")), 303)
     roles = [ROLE_NAMES[role] for role in Role if role in person.actor.roles - {Role.VISITOR}]
     live = sessions.list_live(db.session(), person.user_id)
     page = render_template("account/show.html", form=form, person=person, roles=roles, sessions=live)
@@ -98,4 +98,4 @@ def sign_out_elsewhere() -> ResponseReturnValue:
     with transaction() as writing:
         sessions.end_all(writing, person.user_id, but=person.session_id)
     flash(_("You are signed out everywhere else."))
-    return redirect(url_for("account.show"))
+    return redirect(url_for("account.show"), 303)
