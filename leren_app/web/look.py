@@ -1,11 +1,10 @@
-"""What the pages draw that a template cannot compute: bridges, windows, changed words, the attributes of a field.
+"""What the pages draw that a template cannot compute: bridges, windows, the attributes of a field.
 
 Pure functions without Flask; `HELPERS` are the Jinja globals and `FILTERS` the filters that the macros count on.
 """
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,9 +13,11 @@ from typing import Literal
 from markupsafe import Markup, escape
 from wtforms import Field
 
+from leren_app.domain.difference import difference
+from leren_app.domain.lifecycles.question_states import BRIDGE_NAMES, BRIDGES
+
 State = Literal["done", "now", "todo"]
 Window = Literal["on", "off", "late"]
-Kind = Literal["same", "gone", "new"]
 
 ARCH_WIDTH = 18
 
@@ -39,14 +40,6 @@ class Arch:
     passed: bool
     sailed: bool
     lamp: bool
-
-
-@dataclass(frozen=True)
-class Piece:
-    """Some words of a text that stayed, went or came."""
-
-    kind: Kind
-    text: str
 
 
 def canal(names: Sequence[str], at: int, notes: Mapping[int, str] | None = None, here: str = "") -> list[Bridge]:
@@ -76,25 +69,6 @@ def windows(left: int, total: int = 10) -> list[Window]:
     """One window per working day of the term: lit = left, dark = gone, red all over = too late."""
     late: Window = "late"
     return [late if left < 0 else "on" if number < left else "off" for number in range(total)]
-
-
-def changes(before: str, after: str) -> list[Piece]:
-    """What changed from one version to the next, word by word, what went before what came."""
-    old, new = _words(before), _words(after)
-    pieces: list[Piece] = []
-    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            pieces.append(Piece("same", "".join(old[i1:i2])))
-            continue
-        if i2 > i1:
-            pieces.append(Piece("gone", "".join(old[i1:i2])))
-        if j2 > j1:
-            pieces.append(Piece("new", "".join(new[j1:j2])))
-    return pieces
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"\s+|[^\s\w]|\w+", text)
 
 
 def paragraphs(text: str) -> Markup:
@@ -175,12 +149,13 @@ def error_address(form: Mapping[str, Field], name: str | None) -> str:
     return f"{field.id}-0" if kind == "group" else str(field.id)
 
 
-HELPERS: dict[str, Callable[..., object]] = {
+HELPERS: dict[str, object] = {
     "arches": arches,
+    "bridge_names": tuple(BRIDGE_NAMES[bridge] for bridge in BRIDGES),
     "canal": canal,
-    "changes": changes,
     "control_attributes": control_attributes,
     "control_kind": control_kind,
+    "difference": difference,
     "error_address": error_address,
     "option_attributes": option_attributes,
     "windows": windows,
