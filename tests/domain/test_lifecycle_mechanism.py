@@ -86,6 +86,7 @@ def test_a_thing_that_is_not_there_yet_has_a_status_in_words_too() -> None:
         lifecycle.check("switch_on", None, {Role.HOST})
 
     assert caught.value.message.nl == "“Doe aan” kan nu niet. De status is: nog niet gemaakt."
+    assert caught.value.message.en == "“Switch on” is not possible now. The status is: not made yet."
 
 
 def test_who_has_the_role_and_the_wrong_role_both_may() -> None:
@@ -105,7 +106,9 @@ def test_all_that_is_missing_is_listed_in_order_and_the_first_is_raised() -> Non
 def test_a_step_that_misses_nothing_goes_through() -> None:
     lifecycle = make_lifecycle(make_step(needs=(has_power,)))
 
-    require(lifecycle, lifecycle.step("switch_on"), True)
+    require(lifecycle, lifecycle.step("switch_on"), True)  # would raise
+
+    assert lifecycle.missing(lifecycle.step("switch_on"), True) == ()
 
 
 def test_the_boat_lies_at_a_bridge_unless_the_question_left_the_canal() -> None:
