@@ -102,5 +102,5 @@ def main(arguments: Sequence[str] | None = None, path: Path = PAGE) -> int:
     return 1
 
 
-if __name__ == "__main__":
+if __name__ == "__main__":  # pragma: no cover - only true when run as a program
     sys.exit(main())
