@@ -52,7 +52,7 @@ class Question:
 def questions(instance: Path) -> tuple[Question, ...]:
     """What must be known, in the order of asking."""
     return (
-        Question("city", "LEREN_CITY", "City file (its name in leren_app/cities)", "leiden"),
+        Question("city", "LEREN_CITY", "City file (its name in leren_app/cities)", Settings.city),
         Question("base-url", "BASE_URL", "Address of the site, such as https://vragen.example.org"),
         Question("database-url", "DATABASE_URL", "Database", f"sqlite:///{instance / 'production.db'}"),
         Question("redis-url", "REDIS_URL", "Queue server (redis:// or unix://)", own_queue(instance)),

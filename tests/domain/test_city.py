@@ -52,7 +52,7 @@ def test_the_second_city_shows_nothing_of_the_first() -> None:
     text = city_file("delft").read_text(encoding="utf-8").casefold()
 
     own = [LEIDEN.name.nl, LEIDEN.programme.name.nl, LEIDEN.reference_prefix, LEIDEN.code[2:]]
-    own += [part.name.nl for part in (*LEIDEN.districts, *LEIDEN.neighbourhoods)]
+    own += [part.name.nl for part in LEIDEN.districts] + [part.name.nl for part in LEIDEN.neighbourhoods]
     assert [name for name in own if name.casefold() in text] == []
 
 
