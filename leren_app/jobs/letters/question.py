@@ -10,12 +10,12 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from leren_app.domain.city import City
+from leren_app.domain.lifecycles.question_states import QuestionState
 from leren_app.jobs.letters.people import Recipient
 from leren_app.jobs.letters.writing import Context, about, link
 from leren_app.models import ClinicVersion, Contact, Event, NoteAudience, Question, TokenPurpose, User
 from leren_app.services import tokens
 
-CONFIRM_TOPIC = "question/confirm"
 DESK_PAGE = "intake.show"
 PUBLIC_PAGE = "questions.show"
 
@@ -33,7 +33,7 @@ def question(session: Session, payload: Mapping[str, Any], recipient: Recipient)
         "place": city.place(found.district),
         "version": _newest(found),
         "is_asker": recipient.person.id == found.asker_id,
-        "link": _link_for(session, found, str(payload["topic"]), recipient),
+        "link": _link_for(session, found, recipient),
     }
 
 
@@ -41,12 +41,13 @@ def _newest(question: Question) -> ClinicVersion | None:
     return question.clinic_versions[-1] if question.clinic_versions else None
 
 
-def _link_for(session: Session, question: Question, topic: str, recipient: Recipient) -> str:
+def _link_for(session: Session, question: Question, recipient: Recipient) -> str:
     person = recipient.person
     if isinstance(person, User):
         return link(DESK_PAGE, recipient.language, reference=question.reference)
     if isinstance(person, Contact) and person.id != question.asker_id:
         return link(PUBLIC_PAGE, recipient.language, reference=question.reference)
-    purpose = TokenPurpose.CONFIRM if topic == CONFIRM_TOPIC else TokenPurpose.ASKER_PAGE
+    is_proven = question.state is not QuestionState.UNCONFIRMED
+    purpose = TokenPurpose.ASKER_PAGE if is_proven else TokenPurpose.CONFIRM
     raw = tokens.issue(session, purpose, contact=person, question=question)
     return link("visits.follow", recipient.language, token=raw)

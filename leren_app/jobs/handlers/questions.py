@@ -1,0 +1,32 @@
+"""What becomes due around a question; each function looks again whether it still is."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import current_app
+from sqlalchemy.orm import Session
+
+from leren_app.jobs.registry import Payload, handles
+from leren_app.models import Event
+from leren_app.services.questions import asking, clinic, reading
+
+
+@handles("question.remind_to_confirm")
+def remind_to_confirm(session: Session, payload: Payload) -> None:
+    """Three days after asking."""
+    asking.remind_to_confirm(session, reading.get_by_id(session, UUID(payload["question"])))
+
+
+@handles("question.lapse")
+def lapse(session: Session, payload: Payload) -> None:
+    """Thirty days after asking."""
+    question = reading.get_by_id(session, UUID(payload["question"]))
+    asking.lapse(session, question, city=current_app.extensions["city"])
+
+
+@handles("question.remind_asker")
+def remind_asker(session: Session, payload: Payload) -> None:
+    """Some working days after we asked the asker something."""
+    question = reading.get_by_id(session, UUID(payload["question"]))
+    clinic.remind_asker(session, question, session.get_one(Event, UUID(payload["event"])))
