@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from config import Settings
 from leren_app import create_app
-from leren_app.extensions import db
+from leren_app.extensions import db, limiter
 from leren_app.models import Base
 from tests import servers
 from tests.client import PageClient
@@ -50,6 +50,7 @@ def app(migrated_app: Flask) -> Iterator[Flask]:
     """The application with empty tables, inside an application context."""
     with migrated_app.app_context():
         empty_all()
+        limiter.reset()
         yield migrated_app
         db.session.remove()
 
