@@ -1,17 +1,24 @@
 """Bring everything up to date before the first server starts: texts, tables and, in the demo, people and questions.
 
-One process does all three, because each would need the whole application loaded.
+One process does all three, because each would need the whole application loaded; it is a fork of the launcher, which
+has it loaded already. That saves a second of every start.
 """
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import runpy
+import signal
 import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from flask_migrate import upgrade
 
 from config import SettingsError
 from leren_app import create_app
+from leren_app.cli.process_tree import die_with_parent
 from leren_app.cli.translations import compile_catalogues
 
 
@@ -21,7 +28,7 @@ def migrate() -> None:
         upgrade()
 
 
-def main(arguments: list[str]) -> None:
+def main(arguments: Sequence[str]) -> None:
     """Prepare; with `--demo` also seed, `--demo --empty` without questions."""
     compile_catalogues()
     try:
@@ -31,6 +38,26 @@ def main(arguments: list[str]) -> None:
     if "--demo" in arguments:
         sys.argv = ["demo", *(word for word in arguments if word == "--empty")]
         runpy.run_module("leren_app.cli.demo", run_name="__main__")
+
+
+def in_fork(arguments: Sequence[str], env: Mapping[str, str], log: Path) -> int:
+    """Prepare in a fork of this process, with this environment; returns its exit status, what it says is in the log."""
+    process = multiprocessing.get_context("fork").Process(target=_forked, args=(arguments, env, log))
+    process.start()
+    process.join()
+    return process.exitcode or 0
+
+
+def _forked(arguments: Sequence[str], env: Mapping[str, str], log: Path) -> None:
+    die_with_parent()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # the launcher's handlers only set its own event
+        signal.signal(number, signal.SIG_DFL)
+    with log.open("wb") as out:
+        os.dup2(out.fileno(), 1)
+        os.dup2(out.fileno(), 2)
+    os.environ.clear()
+    os.environ.update(env)
+    main(arguments)
 
 
 if __name__ == "__main__":

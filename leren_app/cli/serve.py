@@ -13,7 +13,6 @@ import os
 import signal
 import socket
 import sqlite3
-import subprocess
 import sys
 import threading
 import time
@@ -34,6 +33,7 @@ from leren_app.cli.environment import (
     own_queue,
     read_env_file,
 )
+from leren_app.cli.prepare import in_fork
 from leren_app.cli.supervisor import Child, GaveUpError, Supervisor
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -80,13 +80,10 @@ def write_lock(lock: IO[str], url: str) -> None:
     lock.flush()
 
 
-def prepare(options: argparse.Namespace, env: Mapping[str, str], log: Path) -> None:
-    """Texts, tables and demo, in a process of its own; raises StartError with its last lines."""
+def prepare(options: argparse.Namespace, env: Mapping[str, str], log: Path, stop: threading.Event) -> None:
+    """Texts, tables and demo, in a process of its own; raises StartError with its last lines, unless told to stop."""
     wanted = [] if options.production else ["--demo", *(["--empty"] if options.empty else [])]
-    with (log / "prepare.log").open("wb") as out:
-        argv = [sys.executable, "-m", "leren_app.cli.prepare", *wanted]
-        code = subprocess.call(argv, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT)
-    if code:
+    if in_fork(wanted, env, log / "prepare.log") and not stop.is_set():
         lines = (log / "prepare.log").read_text(errors="replace").splitlines()[-15:]
         raise StartError("\n".join(["The database could not be prepared:", *lines]))
 
@@ -194,7 +191,7 @@ def start_and_watch(options: argparse.Namespace, env: dict[str, str], instance: 
         if supervisor.children[0].name == "queue":
             queue_server.stop_lost(instance)
             supervisor.start(supervisor.children[0])
-        prepare(options, env, instance / "log")
+        prepare(options, env, instance / "log", stop)
         watch(
             supervisor,
             stop,
