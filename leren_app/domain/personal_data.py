@@ -6,7 +6,7 @@ Every repetition is bounded, so that the time stays linear in the length of the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -111,23 +111,12 @@ def find_personal_data(text: str) -> tuple[Found, ...]:
 
 
 def _candidates(text: str) -> Iterator[tuple[Kind, int, int]]:
-    """What each pattern finds; the surest kinds first, because the first to claim a place keeps it."""
-    for match in MAIL.finditer(text):
-        yield Kind.MAIL, *match.span()
-    for match in IBAN.finditer(text):
-        if is_iban(match.group()):
-            yield Kind.IBAN, *match.span()
-    for match in PHONE.finditer(text):
-        if is_dutch_phone(match.group()):
-            yield Kind.PHONE, *match.span()
-    for match in BSN.finditer(text):
-        if is_bsn(match.group()):
-            yield Kind.BSN, *match.span()
-    for match in POSTCODE.finditer(text):
-        if _is_postcode(match):
-            before = HOUSE_BEFORE.search(text, max(0, match.start() - 12), match.start())
-            is_address = bool(match["house"] or before)
-            yield (Kind.ADDRESS if is_address else Kind.POSTCODE), *match.span()
+    """What each pattern finds and its check confirms, the surest kinds first."""
+    for kind, pattern, holds in PATTERNS:
+        for match in pattern.finditer(text):
+            if holds(match):
+                has_house = kind is Kind.POSTCODE and _has_house_number(match)
+                yield (Kind.ADDRESS if has_house else kind), *match.span()
 
 
 def is_iban(text: str) -> bool:
@@ -164,3 +153,18 @@ def _is_postcode(match: re.Match[str]) -> bool:
         return True
     # after a space small letters are a word ("2311 in"), and capitals after a year are an abbreviation ("2026 EU")
     return letters.isupper() and not (letters in WORDS and 1900 <= digits <= 2099)
+
+
+def _has_house_number(match: re.Match[str]) -> bool:
+    before = HOUSE_BEFORE.search(match.string, max(0, match.start() - 12), match.start())
+    return bool(match["house"] or before)
+
+
+# Kind, where to look, and what must hold; the first to claim a place keeps it, so the surest kinds come first.
+PATTERNS: tuple[tuple[Kind, re.Pattern[str], Callable[[re.Match[str]], bool]], ...] = (
+    (Kind.MAIL, MAIL, bool),
+    (Kind.IBAN, IBAN, lambda match: is_iban(match.group())),
+    (Kind.PHONE, PHONE, lambda match: is_dutch_phone(match.group())),
+    (Kind.BSN, BSN, lambda match: is_bsn(match.group())),
+    (Kind.POSTCODE, POSTCODE, _is_postcode),
+)

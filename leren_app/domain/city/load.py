@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -26,7 +27,7 @@ from leren_app.domain.city.load_parts import (
 )
 from leren_app.domain.city.load_places import read_bounds, read_places
 from leren_app.domain.city.load_years import read_academic_years
-from leren_app.domain.city.reader import CityFileError, Table, unique
+from leren_app.domain.city.reader import CityFileError, Table, read_list
 from leren_app.domain.text import LANGUAGES
 
 CITIES = Path(__file__).resolve().parents[2] / "cities"
@@ -57,12 +58,9 @@ def load_city(path: Path) -> City:
 def _read_city(file: Table, key: str) -> City:
     bounds = read_bounds(file)
     places = read_places(file, bounds)
-    themes = unique(file, "themes", [read_theme(table) for table in file.tables("themes")])
-    levels = unique(file, "levels", [read_level(table) for table in file.tables("levels")])
+    themes = read_list(file, "themes", read_theme)
+    levels = read_list(file, "levels", read_level)
     theme_keys, level_keys = [theme.key for theme in themes], [level.key for level in levels]
-    lines = [read_line(table, theme_keys) for table in file.tables("programme_lines", at_least=0)]
-    flagships = [read_flagship(table, theme_keys) for table in file.tables("flagships", at_least=0)]
-    institutions = [read_institution(table, level_keys) for table in file.tables("institutions")]
     retention = read_retention(file)
     return City(
         key=key,
@@ -77,18 +75,18 @@ def _read_city(file: Table, key: str) -> City:
         districts=places.districts,
         neighbourhoods=places.neighbourhoods,
         themes=themes,
-        programme_lines=unique(file, "programme_lines", lines),
-        flagships=unique(file, "flagships", flagships),
+        programme_lines=read_list(file, "programme_lines", partial(read_line, themes=theme_keys), at_least=0),
+        flagships=read_list(file, "flagships", partial(read_flagship, themes=theme_keys), at_least=0),
         levels=levels,
-        institutions=unique(file, "institutions", institutions),
+        institutions=read_list(file, "institutions", partial(read_institution, levels=level_keys)),
         sender=read_sender(file),
         desk=read_desk(file),
         service=read_service(file),
         retention=retention,
         closed_days=_read_holidays(file),
         academic_years=read_academic_years(file),
-        routes=unique(file, "routes", [read_route(table) for table in file.tables("routes")]),
-        help_lines=unique(file, "help_lines", [read_help_line(table) for table in file.tables("help_lines")]),
+        routes=read_list(file, "routes", read_route),
+        help_lines=read_list(file, "help_lines", read_help_line),
         texts=read_texts(file, retention),
     )
 

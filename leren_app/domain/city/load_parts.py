@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import asdict
+from functools import partial
 
 from leren_app.domain.city.parts import (
     Desk,
@@ -22,7 +23,7 @@ from leren_app.domain.city.parts import (
     Texts,
     Theme,
 )
-from leren_app.domain.city.reader import MAIL, PHONE, Table, unique
+from leren_app.domain.city.reader import MAIL, PHONE, Table, read_list
 from leren_app.domain.text import Text
 
 ICONS = ("health", "green", "heritage")
@@ -45,7 +46,7 @@ def read_theme(table: Table) -> Theme:
             icon=table.one_of("icon", ICONS),
             ambition=table.text("ambition"),
             hint=table.text("hint"),
-            sub_themes=unique(table, "sub_themes", [_read_label(item) for item in table.tables("sub_themes")]),
+            sub_themes=read_list(table, "sub_themes", _read_label),
         )
 
 
@@ -143,8 +144,8 @@ def read_help_line(table: Table) -> HelpLine:
 def read_texts(file: Table, retention: Retention) -> Texts:
     """The longer texts; {contact_months} and the like in the privacy text become the months of `retention`."""
     with file.table("texts") as table:
-        sections = [_read_section(item, retention) for item in table.tables("privacy")]
-        return Texts(table.text("consent"), table.text("age_rule"), unique(table, "privacy", sections))
+        sections = read_list(table, "privacy", partial(_read_section, retention=retention))
+        return Texts(table.text("consent"), table.text("age_rule"), sections)
 
 
 def _read_section(table: Table, retention: Retention) -> Section:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from leren_app.domain.city.parts import WHOLE_CITY, District, Neighbourhood
 from leren_app.domain.city.places import Place, spellings
-from leren_app.domain.city.reader import Table, unique
+from leren_app.domain.city.reader import Table, read_list
 
 Bounds = tuple[float, float, float, float]
 NETHERLANDS: Bounds = (3.2, 50.7, 7.3, 53.7)
@@ -35,14 +37,14 @@ def read_places(file: Table, bounds: Bounds) -> Places:
     code = file.matching("code", MUNICIPALITY, "a municipality code, like 'GM0000'")
     with file.table("whole_city") as table:
         city = District(WHOLE_CITY, table.text("name"), code, table.strings("aliases"), None)
-    districts = unique(file, "districts", [_read_district(table, code) for table in file.tables("districts")])
+    districts = read_list(file, "districts", partial(_read_district, municipality=code))
     by_key = {district.key: district for district in districts}
-    neighbourhoods = unique(
-        file,
-        "neighbourhoods",
-        [_read_neighbourhood(table, by_key, bounds) for table in file.tables("neighbourhoods", at_least=0)],
-    )
-    _check_distinct(file, Places(city, districts, neighbourhoods))
+    read = partial(_read_neighbourhood, districts=by_key, bounds=bounds)
+    neighbourhoods = read_list(file, "neighbourhoods", read, at_least=0)
+    named = [("whole_city", Place(city))]
+    named += [(f"districts[{n}]", Place(district)) for n, district in enumerate(districts)]
+    named += [(f"neighbourhoods[{n}]", Place(by_key[part.district], part)) for n, part in enumerate(neighbourhoods)]
+    _check_aliases(file, named, _owners(file, named))
     return Places(city, districts, neighbourhoods)
 
 
@@ -78,20 +80,19 @@ def _read_neighbourhood(table: Table, districts: dict[str, District], bounds: Bo
         )
 
 
-def _check_distinct(file: Table, places: Places) -> None:
-    """Keys, codes and names are of one place only; an alias may be shared, but is nobody else's name."""
-    by_key = {district.key: district for district in places.districts}
-    named = [("whole_city", Place(places.city))]
-    named += [(f"districts[{n}]", Place(district)) for n, district in enumerate(places.districts)]
-    named += [
-        (f"neighbourhoods[{n}]", Place(by_key[part.district], part)) for n, part in enumerate(places.neighbourhoods)
-    ]
+def _owners(file: Table, named: Sequence[tuple[str, Place]]) -> dict[str, str]:
+    """Name → where it stands; keys, codes and names may be of one place only."""
     owner: dict[str, str] = {}
     for where, place in named:
         part = place.neighbourhood or place.district
         for field, value in [("key", part.key), ("code", part.code), *(("name", name) for name in spellings(place)[0])]:
             if owner.setdefault(f"{field} {value}", where) != where:
                 raise file.error(f"{where}.{field}", f"{value!r} is already that of {owner[f'{field} {value}']}")
+    return owner
+
+
+def _check_aliases(file: Table, named: Sequence[tuple[str, Place]], owner: dict[str, str]) -> None:
+    """An alias may be shared, for people do so, but it is nobody's own name."""
     for where, place in named:
         for n, alias in enumerate(spellings(place)[1]):
             if f"name {alias}" in owner:

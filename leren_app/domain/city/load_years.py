@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 
 from leren_app.domain.city.parts import AcademicYear, Period
-from leren_app.domain.city.reader import Table, unique
+from leren_app.domain.city.reader import Table, read_list
 
 YEAR = re.compile(r"20[0-9]{2}-[0-9]{2}")
 
 
 def read_academic_years(file: Table) -> tuple[AcademicYear, ...]:
     """The years in order, without overlap."""
-    years = unique(file, "academic_years", [_read_year(table) for table in file.tables("academic_years")])
+    years = read_list(file, "academic_years", _read_year)
     _check_order(file, "academic_years", years)
     return years
 
@@ -37,7 +37,7 @@ def _read_year(table: Table) -> AcademicYear:
 
 
 def _read_periods(table: Table, key: str) -> tuple[Period, ...]:
-    periods = unique(table, key, [_read_period(item) for item in table.tables(key)])
+    periods = read_list(table, key, _read_period)
     _check_order(table, key, periods)
     return periods
 

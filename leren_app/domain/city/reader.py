@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from types import TracebackType
 from typing import Protocol, Self, TypeVar
@@ -204,9 +204,12 @@ class HasKey(Protocol):
 Part = TypeVar("Part", bound=HasKey)
 
 
-def unique(file: Table, where: str, parts: Sequence[Part]) -> tuple[Part, ...]:
-    """The parts as they are; an error at the first whose key an earlier one has."""
-    for n, part in enumerate(parts):
-        if any(part.key == earlier.key for earlier in parts[:n]):
+def read_list(file: Table, where: str, read: Callable[[Table], Part], *, at_least: int = 1) -> tuple[Part, ...]:
+    """The list of tables under a key, each read into a part; an error at the first whose key an earlier one has."""
+    parts: list[Part] = []
+    for n, table in enumerate(file.tables(where, at_least=at_least)):
+        part = read(table)
+        if any(part.key == earlier.key for earlier in parts):
             raise file.error(f"{where}[{n}].key", f"{part.key!r} stands here twice")
+        parts.append(part)
     return tuple(parts)
