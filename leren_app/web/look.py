@@ -14,7 +14,6 @@ from markupsafe import Markup, escape
 from wtforms import Field
 
 from leren_app.domain.difference import difference
-from leren_app.domain.lifecycles.question_states import BRIDGE_NAMES, BRIDGES
 
 State = Literal["done", "now", "todo"]
 Window = Literal["on", "off", "late"]
@@ -151,7 +150,6 @@ def error_address(form: Mapping[str, Field], name: str | None) -> str:
 
 HELPERS: dict[str, object] = {
     "arches": arches,
-    "bridge_names": tuple(BRIDGE_NAMES[bridge] for bridge in BRIDGES),
     "canal": canal,
     "control_attributes": control_attributes,
     "control_kind": control_kind,
