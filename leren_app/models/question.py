@@ -93,6 +93,7 @@ class Question(Keyed, Base):
     adopted_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))
     published_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
     ended_because: Mapped[str | None] = mapped_column(String(40), comment="reason code of refer and refuse")
     merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("question.id"))
     split_from_id: Mapped[UUID | None] = mapped_column(ForeignKey("question.id"))

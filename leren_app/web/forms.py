@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, StringField, TextAreaField, ValidationError
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional
 
 from leren_app.domain.errors import DomainError, FieldError
 from leren_app.web.language import spoken_language
@@ -24,10 +23,12 @@ def trimmed(value: str | None) -> str | None:
 
 
 def storable(_form: Any, field: Field) -> None:
-    """Refuse characters that no database or mail can hold (NUL and other controls)."""
+    """Refuse characters that no database or mail can hold (NUL and other controls); the form comes back without them."""
     data = field.data if isinstance(field.data, str) else ""
-    if any(ord(c) < 32 and c not in "\n\t" for c in data) or any(0xD800 <= ord(c) <= 0xDFFF for c in data):
-        raise ValidationError(_l("There is a character in this text that we cannot keep. Type it again."))
+    kept = "".join(c for c in data if (ord(c) >= 32 or c in "\n\t") and not 0xD800 <= ord(c) <= 0xDFFF)
+    if kept != data:
+        field.data = kept
+        raise ValidationError(_l("There was a character in this text that we cannot keep. We took it out: look it over."))
 
 
 class BaseForm(FlaskForm):
@@ -70,7 +71,7 @@ def new_form_key() -> str:
     return uuid4().hex
 
 
-def _text_validators(required: str | None, longest: int) -> Iterable[Any]:
-    first = InputRequired(required) if required else Optional()
+def _text_validators(required: str | None, longest: int) -> list[Any]:
+    first = DataRequired(required) if required else Optional()  # spaces alone are not an answer
     too_long = Length(max=longest, message=_l("This text is too long: at most %(max)d characters."))
     return [first, storable, too_long]

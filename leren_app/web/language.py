@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from flask import Flask, has_request_context, request
 from flask_babel import get_locale
@@ -51,7 +52,8 @@ def spoken_language() -> str:
 
 
 def other_language_path() -> str:
-    """The address of this page in the other language, query included."""
+    """The address of this page in the other language, query included; always a path of ours."""
     query = "?" + request.query_string.decode("ascii", "ignore") if request.query_string else ""
-    path = request.environ.get("PATH_INFO", "/").encode("latin-1").decode("utf-8", "replace")
-    return ("" if request.environ.get(KEY) == "en" else PREFIX) + path + query
+    path: str = request.environ.get("PATH_INFO", "/").encode("latin-1").decode("utf-8", "replace")
+    ours = "/" + quote(path.lstrip("/\\"))  # two slashes in front would lead to another site
+    return ("" if request.environ.get(KEY) == "en" else PREFIX) + ours + query

@@ -183,6 +183,7 @@ def upgrade() -> None:
     sa.Column('adopted_by_id', sa.Uuid(), nullable=True),
     sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('ended_because', sa.String(length=40), nullable=True, comment='reason code of refer and refuse'),
     sa.Column('merged_into_id', sa.Uuid(), nullable=True),
     sa.Column('split_from_id', sa.Uuid(), nullable=True),

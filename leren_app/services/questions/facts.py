@@ -25,6 +25,7 @@ def facts_of(question: Question, now: datetime, city: City, *, reason: str = "")
         reminders=question.reminders,
         silence_ends_at=_silence_ends_at(question, city),
         answered_at=question.answered_at,
+        closed_at=question.closed_at,
         reason=reason,
     )
 
