@@ -14,12 +14,19 @@ from sqlalchemy.orm import Session
 
 from config import Settings
 from leren_app import create_app
+from leren_app.cli.translations import compile_catalogues
 from leren_app.extensions import db, limiter
 from leren_app.models import Base
 from tests import servers
 from tests.client import PageClient
 
 BASE_URL = "http://127.0.0.1:5000"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def dutch() -> None:
+    """The compiled catalogue, which is never committed; quick where it did not change."""
+    compile_catalogues()
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
