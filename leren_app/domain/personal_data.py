@@ -136,11 +136,11 @@ def is_bsn(text: str) -> bool:
 
 
 def is_dutch_phone(text: str) -> bool:
-    """Ten digits from 0, or nine after the country code; service numbers such as 0800 are nobody's own."""
+    """Ten digits from 0, or nine after the country code; service numbers such as 0800-0113 have another length."""
     digits = re.sub(r"[^0-9]", "", text.replace("(0)", ""))
-    if text.lstrip().startswith("+") or digits.startswith("00"):
+    if text.startswith("+") or digits.startswith("00"):
         digits = "0" + digits.removeprefix("00").removeprefix("31").removeprefix("0")
-    return len(digits) == 10 and digits.startswith("0") and not digits.startswith(("00", "0800", "0900"))
+    return re.fullmatch(r"0[1-9][0-9]{8}", digits) is not None
 
 
 def _is_postcode(match: re.Match[str]) -> bool:

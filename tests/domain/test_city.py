@@ -241,6 +241,11 @@ MISTAKES = [
     ('aliases = ["TU-wijk"]', "inhabitants = -1", "districts[6].inhabitants", "must be from 0"),
     ('district = "voorhof"', 'district = "elders"', "neighbourhoods[0].district", "there is no district 'elders'"),
     ("point = [4.347, 52.001]", "point = [52.001, 4.347]", "neighbourhoods[0].point", "outside the bounds"),
+    ("point = [4.347, 52.001]", "point = [4.299, 52.001]", "neighbourhoods[0].point", "outside the bounds"),
+    ("point = [4.347, 52.001]", "point = [4.421, 52.001]", "neighbourhoods[0].point", "outside the bounds"),
+    ("point = [4.347, 52.001]", "point = [4.347, 51.959]", "neighbourhoods[0].point", "outside the bounds"),
+    ("point = [4.347, 52.001]", "point = [4.347, 52.041]", "neighbourhoods[0].point", "outside the bounds"),
+    ("point = [4.347, 52.001]", "point = [nan, 52.001]", "neighbourhoods[0].point", "outside the bounds"),
     ("point = [4.347, 52.001]", "point = [4.347]", "neighbourhoods[0].point", "2 decimal numbers"),
     ('icon = "green"', 'icon = "tree"', "themes[1].icon", "one of green, health, heritage"),
     ('key = "energy"', 'key = "water"', "themes[1].sub_themes[1].key", "stands here twice"),
@@ -266,7 +271,7 @@ MISTAKES = [
 ]
 
 
-@pytest.mark.parametrize(("old", "new", "key", "reason"), MISTAKES, ids=[f"{m[2]} {m[3]}" for m in MISTAKES])
+@pytest.mark.parametrize(("old", "new", "key", "reason"), MISTAKES, ids=[f"{m[1]} {m[2]}"[:80] for m in MISTAKES])
 def test_a_mistake_is_told_with_file_key_and_reason(tmp_path: Path, old: str, new: str, key: str, reason: str) -> None:
     path = make_file(tmp_path, (old, new))
 

@@ -101,6 +101,7 @@ LONG = {
     "two words": (make_text(5, 10_000, 2), make_text(6, 10_000, 2)),
     "two words in sentences": (make_text(7, 10_000, 2, ". "), make_text(8, 10_000, 2, ". ")),
     "two words in paragraphs": (make_text(9, 10_000, 2, "\n\n"), make_text(10, 10_000, 2, "\n\n")),
+    "two words, fewer": (make_text(13, 1_500, 2), make_text(14, 1_500, 2)),
     "one word": ("a " * 10_000, "a " * 9_000 + "b"),
     "dots": (". " * 10_000, ".. " * 6_000),
     "spaces": (" " * 20_000, " " * 19_999 + "\n"),

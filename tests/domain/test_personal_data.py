@@ -157,7 +157,7 @@ def test_a_dutch_account_number_with_right_check_digits_is_found(account: int) -
     assert not is_iban(f"NL{(check + 1) % 100:02d}{body}")
 
 
-@pytest.mark.parametrize("text", ["", "NL", "BE68539007547034", "12345", "\x00", "\ud800", "٠٦١٢٣٤٥٦٧٨"])
+@pytest.mark.parametrize("text", ["", "NL", "BE68539007547034", "12345", "0012345678", "\x00", "\ud800", "٠٦١٢٣٤٥٦٧٨"])
 def test_what_is_no_number_at_all_is_none(text: str) -> None:
     assert [check(text) for check in (is_iban, is_bsn, is_dutch_phone)] == [False, False, False]
 
