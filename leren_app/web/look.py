@@ -121,6 +121,8 @@ def control_attributes(field: Field, *, hint: str = "", read_only: bool = False,
         "maxlength": False,
         "minlength": False,
         "readonly": read_only,
+        "required": False,  # browsers would paint an untouched field red
+        "aria_required": "true" if field.flags.required else False,
         "aria_invalid": "true" if field.errors else False,
         "aria_describedby": " ".join(described) or False,
         **{key: value for key, value in more.items() if value is not None},

@@ -25,7 +25,7 @@ class AskForm(BaseForm):
 
     text = area(_l("What is going on?"), required=_l("Write down what is going on"))
     place = SelectField(_l("In which district is this?"), validate_choice=False)
-    themes = TicksField(_l("What is it about?"))
+    themes = TicksField(_l("What is it about?"), default=[UNKNOWN])
     asks_as = RadioField(_l("Who is asking?"), default=AskerKind.RESIDENT)
     name = line(_l("Your name"), longest=120)
     hide_name = BooleanField(_l("Do not put my name on the website"), default=True)
