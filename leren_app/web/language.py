@@ -41,7 +41,7 @@ def init_app(app: Flask) -> None:
 
 
 def language_of_page() -> str:
-    """"nl" or "en", from the address; outside a request the default."""
+    """The language in the address, "nl" or "en"; outside a request the default."""
     return str(request.environ.get(KEY, "nl")) if has_request_context() else "nl"
 
 

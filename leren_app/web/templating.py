@@ -40,14 +40,14 @@ def said(text: Text) -> str:
 
 
 def day(value: date | datetime) -> str:
-    """"12 mei", with the year when it is not this one."""
+    """A day as "12 mei", with the year when it is not this one."""
     on = value.astimezone(ZONE).date() if isinstance(value, datetime) else value
     pattern = "d MMMM" if on.year == today().year else "d MMMM y"
     return flask_babel.format_date(on, pattern, rebase=False)
 
 
 def moment(value: datetime) -> str:
-    """"12 mei 2026, 14:05" in local time."""
+    """A moment as "12 mei 2026, 14:05" in local time."""
     return flask_babel.format_datetime(value.astimezone(ZONE), "d MMMM y, HH:mm", rebase=False)
 
 
