@@ -27,15 +27,15 @@ class SampleForm(FlaskForm):
     place = SelectField(
         "In welke wijk speelt dit?",
         [InputRequired("Kies de wijk waar het om gaat")],
-        choices={"": [("", "Kies een wijk")], "Noord": [("kade", "De Kade"), ("haven", "Aan de haven")]},
+        choices={"": "Kies een wijk", "Noord": {"kade": "De Kade", "haven": "Aan de haven"}},
     )
     day = DateField("Wanneer was het?", [Optional()])
     topic = RadioField(
         "Waar gaat het over?",
         [InputRequired("Kies een onderwerp, of weet ik niet")],
-        choices=[("health", "Gezondheid en welzijn"), ("green", "Groen en energie"), ("unknown", "Weet ik niet")],
+        choices={"health": "Gezondheid en welzijn", "green": "Groen en energie", "unknown": "Weet ik niet"},
     )
-    languages = TicksField("Welke talen spreekt u?", [Optional()], choices=[("nl", "Nederlands"), ("en", "Engels")])
+    languages = TicksField("Welke talen spreekt u?", [Optional()], choices={"nl": "Nederlands", "en": "Engels"})
     hide = BooleanField("Zet mijn naam niet op de website")
     reference = StringField("Nummer van de vraag")
     version = HiddenField()
