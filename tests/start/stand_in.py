@@ -6,7 +6,7 @@ import json
 import sys
 from pathlib import Path
 
-from leren_app.cli.serve import stop_on_signals, watch, write_children
+from leren_app.cli.serve import stop_on_signals, take_lock, watch, write_children, write_lock
 from leren_app.cli.supervisor import Child, GaveUpError, Supervisor
 
 
@@ -17,6 +17,8 @@ def main(folder: Path, commands: dict[str, str]) -> int:
         for name, source in commands.items()
     ]
     supervisor = Supervisor(children, changed=lambda pids: write_children(folder, pids))
+    lock = take_lock(folder)
+    write_lock(lock, "http://127.0.0.1:8100/")
     try:
         watch(supervisor, stop_on_signals(), lambda: "", lambda: print("ready", flush=True))
     except GaveUpError as problem:
@@ -24,6 +26,7 @@ def main(folder: Path, commands: dict[str, str]) -> int:
         return 1
     finally:
         supervisor.stop()
+        lock.close()
     return 0
 
 

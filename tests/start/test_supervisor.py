@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import psutil
 import pytest
 
 from leren_app.cli.supervisor import DEATHS, Child, GaveUpError
-from tests.start.launching import alive, family, running, stand_ins, wait_for
+from tests.start.launching import ROOT, alive, family, running, stand_ins, wait_for
 
 pytestmark = pytest.mark.processes
 
@@ -96,6 +97,19 @@ def test_ctrl_c_ends_a_child_that_does_not_listen(tmp_path: Path) -> None:
         launcher.wait(20)
 
     assert len(processes) == 2
+    assert alive(processes) == []
+
+
+def test_leren_stop_stops_what_runs_and_says_so(tmp_path: Path) -> None:
+    with stand_ins(tmp_path, one=SLEEP, two=SLEEP) as launcher:
+        processes = family(launcher.pid)
+        env = {**os.environ, "LEREN_INSTANCE": str(tmp_path)}
+        stop = [sys.executable, "leren", "stop"]
+        done = subprocess.Popen(stop, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True)
+        launcher.wait(20)
+        said, _ = done.communicate(timeout=20)
+
+    assert (done.returncode, said) == (0, "Stopped.\n")
     assert alive(processes) == []
 
 
