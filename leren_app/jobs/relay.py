@@ -60,10 +60,11 @@ class Relay:
         """Look once; whether there may be more to do at once."""
         with self.app.app_context():
             self._write_days()
-            ids = self._due()
+            answers = self._queue_answers()
+            ids = outbox.list_due(db.session(), at=datetime.now(UTC), limit=hints.BATCH, hints_hold=answers)
             if not ids:
                 return False
-            return self._tell(ids) if self._queue_answers() else self._do_alone(ids)
+            return self._tell(ids) if answers else self._do_alone(ids)
 
     def _write_days(self) -> None:
         now = clock.now(db.session())
@@ -72,9 +73,6 @@ class Relay:
             with transaction() as session:
                 daily.write_rows(session, now)
             self.day_written = today
-
-    def _due(self) -> list[UUID]:
-        return outbox.list_due(db.session(), at=datetime.now(UTC), limit=hints.BATCH)
 
     def _queue_answers(self) -> bool:
         try:

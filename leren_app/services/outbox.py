@@ -67,14 +67,13 @@ def promise(
 # Finding work
 
 
-def list_due(session: Session, *, at: datetime, limit: int) -> list[UUID]:
-    """Work that may start now and that nobody was told of lately, oldest first."""
-    untold = or_(Outbox.queued_at.is_(None), Outbox.queued_at < at - HINT_LASTS)
-    return list(
-        session.scalars(
-            select(Outbox.id).where(_is_free(clock.now(session), at), untold).order_by(*_ORDER).limit(limit)
-        )
-    )
+def list_due(session: Session, *, at: datetime, limit: int, hints_hold: bool = True) -> list[UUID]:
+    """Work that may start now, oldest first; without what the queue was told of lately, as long as `hints_hold`."""
+    found = select(Outbox.id).where(_is_free(clock.now(session), at)).order_by(*_ORDER).limit(limit)
+    if hints_hold:
+        is_spent = and_(Outbox.state == OutboxState.LEASED, Outbox.queued_at < Outbox.lease_until)
+        found = found.where(or_(Outbox.queued_at.is_(None), Outbox.queued_at < at - HINT_LASTS, is_spent))
+    return list(session.scalars(found))
 
 
 def find_next(session: Session, *, until: datetime) -> tuple[UUID, datetime] | None:
