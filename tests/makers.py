@@ -71,7 +71,7 @@ def make_asked(**changes: Any) -> Asked:
 
 
 def make_question(session: Session, until: str = "submit", coordinator: User | None = None, **asked: Any) -> Question:
-    """A question lived through the services until a step: submit, confirm, take, ask_more, put_before, agree, publish."""
+    """A question lived until a step: submit, confirm, take, ask_more, put_before, agree or publish."""
     city = the_city()
     coordinator = coordinator or make_user(session, Role.COORDINATOR)
     question = asking.submit(session, make_asked(**asked), city=city)

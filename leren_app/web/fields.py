@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from wtforms import SelectMultipleField
+from collections.abc import Iterator
+from typing import Any
+
+from wtforms import SelectField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 
@@ -11,3 +14,17 @@ class TicksField(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+
+class PlaceField(SelectField):
+    """One place of the city; several names may mean the same one, and only the first of them is shown as chosen."""
+
+    def iter_groups(self) -> Iterator[tuple[str, list[tuple[Any, str, bool, dict[str, Any]]]]]:
+        """The groups of the select, with at most one line chosen."""
+        is_chosen = False
+        for heading, options in super().iter_groups():
+            once = []
+            for value, label, selected, attributes in options:
+                once.append((value, label, selected and not is_chosen, attributes))
+                is_chosen = is_chosen or selected
+            yield heading, once

@@ -6,11 +6,11 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, EmailField, HiddenField, RadioField, SelectField, StringField
+from wtforms import BooleanField, EmailField, HiddenField, RadioField, StringField
 from wtforms.validators import Email, InputRequired, Length, ValidationError
 
 from leren_app.models import AskerKind
-from leren_app.web.fields import TicksField
+from leren_app.web.fields import PlaceField, TicksField
 from leren_app.web.forms import BaseForm, area, line, new_form_key, storable, trimmed
 from leren_app.web.here import place_choices, the_city, theme_choices
 from leren_app.web.language import spoken_language
@@ -24,7 +24,7 @@ class AskForm(BaseForm):
     """Own words first, then where, what about, who asks, and where the answer goes."""
 
     text = area(_l("What is going on?"), required=_l("Write down what is going on"))
-    place = SelectField(_l("In which district is this?"), validate_choice=False)
+    place = PlaceField(_l("In which district is this?"), validate_choice=False)
     themes = TicksField(_l("What is it about?"), default=[UNKNOWN])
     asks_as = RadioField(_l("Who is asking?"), default=AskerKind.RESIDENT)
     name = line(_l("Your name"), longest=120)
@@ -60,7 +60,7 @@ class AskForm(BaseForm):
         if len(field.data or "") < SHORTEST:
             raise ValidationError(gettext("Tell us a little more: one whole sentence is enough"))
 
-    def validate_place(self, field: SelectField) -> None:
+    def validate_place(self, field: PlaceField) -> None:
         """Any place of the city file."""
         known = {value for options in place_choices().values() for value, _ in options}
         if field.data not in known:
@@ -70,4 +70,3 @@ class AskForm(BaseForm):
         """Only machines fill this in; a person whose browser did so is told, and loses nothing."""
         if field.data:
             raise ValidationError(gettext("Leave the field “website” empty"))
-

@@ -9,10 +9,10 @@ from flask_babel import gettext
 from leren_app.domain.errors import NotFoundError
 from leren_app.extensions import db
 from leren_app.services.questions import reading
+from leren_app.web.cards import QuestionCard, QuestionPage
 from leren_app.web.guards import public
 from leren_app.web.here import district_choices, the_city, theme_choices
 from leren_app.web.paging import key_of, read_key
-from leren_app.web.cards import QuestionCard, QuestionPage
 
 blueprint = Blueprint("questions", __name__, url_prefix="/vragen")
 
