@@ -41,8 +41,8 @@ class PageClient:
     def post(self, path: str, data: dict[str, Any] | None = None, *, status: int = 303, csrf: bool = True) -> Page:
         """POST a form with a fresh CSRF token and check what comes back."""
         data = dict(data or {})
-        if csrf:
-            data.setdefault("csrf_token", self.csrf_token())
+        if csrf and "csrf_token" not in data:
+            data["csrf_token"] = self.csrf_token()
         headers = {"Referer": self.base_url + path}
         return self._checked(self.raw.post(path, data=data, base_url=self.base_url, headers=headers), path, status)
 

@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, ValidationError
 
 from leren_app.domain.errors import FieldError
 from leren_app.services import accounts
-from leren_app.web.forms import BaseForm, line, trimmed
+from leren_app.web.forms import BaseForm, line, storable, trimmed
 from leren_app.web.templating import said
 
 LONGEST_NAME = 120
@@ -28,7 +28,7 @@ class SignInForm(BaseForm):
     mail = EmailField(
         _l("Your email address"),
         filters=[trimmed],
-        validators=[InputRequired(_l("Write your email address")), one_address],
+        validators=[InputRequired(_l("Write your email address")), storable, one_address],
     )
 
 
@@ -38,7 +38,7 @@ class AccountForm(BaseForm):
     name = line(_l("Your name"), required=_l("Write your name"), longest=LONGEST_NAME)
     language = RadioField(
         _l("Language of your mails and pages"),
-        choices=[("nl", "Nederlands"), ("en", "English")],
+        choices={"nl": "Nederlands", "en": "English"},
         validators=[InputRequired(_l("Choose a language"))],
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from leren_app.domain.permissions import Permission
@@ -82,7 +83,8 @@ def show() -> ResponseReturnValue:
         language = str(form.language.data)
         with transaction() as writing:
             accounts.change_own(writing, person.user_id, name=form.name.data or "", language=language)
-        flash(_("Your details are saved."))
+        with force_locale(language):
+            flash(_("Your details are saved."))
         return redirect(in_language(language, url_for("account.show")), 303)
     roles = [ROLE_NAMES[role] for role in Role if role in person.actor.roles - {Role.VISITOR}]
     live = sessions.list_live(db.session(), person.user_id)
