@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -25,7 +25,7 @@ from leren_app.models import (
 )
 from leren_app.services import clock, outbox
 from leren_app.services.questions.facts import latest_version
-from leren_app.services.questions.moving import Given, Said, move
+from leren_app.services.questions.moving import Given, Said, move, must_say
 from leren_app.services.telling import contact_recipient, promise_mail
 
 _MORNING = time(9)
@@ -57,11 +57,12 @@ def save_version(
 
     `seen_n` is the version the writer started from (0 for none). Raises StaleError when there is a newer one.
     """
-    if question.state not in MAY_BE_WRITTEN_IN:
-        raise TransitionError(_NOT_NOW)
+    _one_writer_at_a_time(session, question)
+    closed = why_not_written(question)
+    if closed is not None:
+        raise TransitionError(closed)
     latest = latest_version(question)
-    if seen_n is not None and seen_n != (latest.n if latest else 0):
-        raise StaleError
+    _must_have_seen(question, seen_n)
     if latest is not None and text_of(latest) == written:
         return latest
     version = ClinicVersion(
@@ -76,20 +77,36 @@ def save_version(
     return version
 
 
+def why_not_written(question: Question) -> Text | None:
+    """Why nobody can write in the clinic of this question now; None when it is open."""
+    return None if question.state in MAY_BE_WRITTEN_IN else _NOT_NOW
+
+
 def text_of(version: ClinicVersion) -> ClinicText:
     """What a version says."""
     return ClinicText(**{name: getattr(version, name) for name in ClinicText.__dataclass_fields__})
 
 
 def put_before(
-    session: Session, question: Question, *, actor: Actor, city: City, remark: str = "", seen_version: int | None = None
+    session: Session,
+    question: Question,
+    *,
+    actor: Actor,
+    city: City,
+    remark: str = "",
+    seen_version: int | None = None,
+    seen_n: int | None = None,
 ) -> Event:
-    """Ask the asker: is this your question? An earlier yes no longer counts."""
+    """Ask the asker: is this your question? An earlier yes, or an organisation's, no longer counts.
+
+    Raises StaleError when a colleague saved a newer text than the one that was read over (`seen_n`).
+    """
+    _must_have_seen(question, seen_n)
     event = move(
         session, question, "put_before", actor=actor, city=city, said=(Said(remark),), seen_version=seen_version
     )
     question.clinic_versions[-1].put_at = event.at
-    question.agreed_version = None
+    question.agreed_version, question.adopted_by = None, None
     wait_for_asker(session, question, event, city)
     return event
 
@@ -126,10 +143,12 @@ def agree(
 
 
 def change(
-    session: Session, question: Question, text: str, *, actor: Actor, city: City, seen_version: int | None = None
+    session: Session, question: Question, text: str, *, actor: Actor, city: City, asked_at: datetime | None = None
 ) -> Event:
-    """The asker says it is not right yet, and why."""
-    event = move(session, question, "change", actor=actor, city=city, said=(Said(text),), seen_version=seen_version)
+    """The asker says it is not right yet, and why. Raises StaleError when they were asked anew since `asked_at`."""
+    must_be_asked_still(question, asked_at)
+    must_say("text", text)
+    event = move(session, question, "change", actor=actor, city=city, said=(Said(text),))
     _stop_waiting(question)
     return event
 
@@ -143,8 +162,10 @@ def adopt(
     actor: Actor,
     city: City,
     seen_version: int | None = None,
+    seen_n: int | None = None,
 ) -> Event:
-    """After long silence an organisation asks the question on in its own words."""
+    """After long silence an organisation asks the question on in its own words, those of version `seen_n`."""
+    _must_have_seen(question, seen_n)
     said = (Said(reason, NoteAudience.INTERNAL),)
     event = move(
         session,
@@ -168,6 +189,12 @@ def latest_put_version(question: Question) -> ClinicVersion | None:
     return next((v for v in reversed(question.clinic_versions) if v.put_at is not None), None)
 
 
+def must_be_asked_still(question: Question, asked_at: datetime | None) -> None:
+    """Raise StaleError when what the asker read is not what lies before them now; reminders make no difference."""
+    if asked_at is not None and asked_at != question.put_at:
+        raise StaleError
+
+
 def wait_for_asker(session: Session, question: Question, event: Event, city: City) -> None:
     """Start counting silence, and promise the reminders of the city's service level."""
     question.put_at, question.reminders = event.at, 0
@@ -187,11 +214,24 @@ def remind_asker(session: Session, question: Question, event: Event) -> None:
         promise_mail(session, topic, recipient, question=question, event=event, round_=question.reminders)
 
 
+def _must_have_seen(question: Question, seen_n: int | None) -> None:
+    latest = latest_version(question)
+    if seen_n is not None and seen_n != (latest.n if latest else 0):
+        raise StaleError
+
+
+def _one_writer_at_a_time(session: Session, question: Question) -> None:
+    """Two who save at once come one after the other, so that the second is stale instead of a broken number."""
+    session.execute(select(Question.id).where(Question.id == question.id).with_for_update())
+    session.expire(question, ["state", "clinic_versions"])
+
+
 def _stop_waiting(question: Question) -> None:
     question.put_at, question.reminders = None, 0
 
 
-def _organisation(session: Session, name: str) -> Organisation:
+def _organisation(session: Session, typed: str) -> Organisation:
+    name = " ".join(typed.split())
     found = session.scalar(select(Organisation).where(Organisation.name == name))
     if found is None:
         found = Organisation(name=name, kind=OrganisationKind.COMMUNITY)

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from leren_app.domain.city import City
-from leren_app.domain.errors import FieldError
+from leren_app.domain.errors import FieldError, StaleError
+from leren_app.domain.lifecycles.question import QUESTION
 from leren_app.domain.lifecycles.question_reasons import REFER_REASONS, REFUSE_REASONS
 from leren_app.domain.roles import Actor, Role
 from leren_app.domain.text import Text
-from leren_app.models import Event, Note, Question, User
+from leren_app.models import Event, EventNote, Note, NoteAudience, Question, RoleGrant, User
 from leren_app.services import clock
-from leren_app.services.questions.clinic import wait_for_asker
-from leren_app.services.questions.moving import Said, move
+from leren_app.services.accounts import roles_of
+from leren_app.services.questions.clinic import must_be_asked_still, wait_for_asker
+from leren_app.services.questions.moving import Said, move, must_say
+
+ASSIGN = "assign"
+"""What the event is called when a question goes to a colleague; no step of the life cycle."""
 
 
 def take(session: Session, question: Question, *, actor: Actor, city: City, seen_version: int | None = None) -> Event:
@@ -22,28 +30,79 @@ def take(session: Session, question: Question, *, actor: Actor, city: City, seen
     return event
 
 
-def assign(session: Session, question: Question, user: User) -> None:
-    """Hand a question to a colleague; a fact beside the state. Raises FieldError for who is no coordinator."""
+def assign(
+    session: Session,
+    question: Question,
+    user: User | None,
+    *,
+    actor: Actor,
+    note: str = "",
+    seen_version: int | None = None,
+) -> Event:
+    """Hand a question to a colleague, with what they should know; a fact beside the state, and nobody gets a mail.
+
+    Raises FieldError for who is no coordinator, StaleError when somebody changed the question meanwhile.
+    """
     now = clock.now(session)
-    live = {g.role for g in user.grants if g.granted_until is None or g.granted_until > now}
-    if Role.COORDINATOR not in live or user.deactivated_at is not None:
+    if user is None or Role.COORDINATOR not in roles_of(user, now):
         raise FieldError("assignee", _NO_COORDINATOR)
+    if seen_version is not None and seen_version != question.version:
+        raise StaleError
     question.assignee = user
+    event = Event(
+        subject=QUESTION.name,
+        subject_id=question.id,
+        step=ASSIGN,
+        role=Role.COORDINATOR,
+        user_id=actor.user_id,
+        at=now,
+        notes=[EventNote(audience=NoteAudience.INTERNAL, text=text) for text in (user.name, note) if text],
+    )
+    session.add(event)
     session.flush()
+    return event
+
+
+def list_colleagues(session: Session) -> list[User]:
+    """Everybody who can take a question: coordinators with an open account, by name."""
+    now = clock.now(session)
+    granted = (
+        select(User)
+        .join(User.grants)
+        .where(RoleGrant.role == Role.COORDINATOR, RoleGrant.granted_from <= now, User.deactivated_at.is_(None))
+        .where((RoleGrant.granted_until.is_(None)) | (RoleGrant.granted_until > now))
+        .order_by(User.name, User.id)
+    )
+    return list(session.scalars(granted).unique())
 
 
 def ask_more(
     session: Session, question: Question, text: str, *, actor: Actor, city: City, seen_version: int | None = None
 ) -> Event:
     """Ask the asker something; the answer comes from the link in the mail."""
+    must_say("text", text)
     event = move(session, question, "ask_more", actor=actor, city=city, said=(Said(text),), seen_version=seen_version)
     wait_for_asker(session, question, event, city)
     return event
 
 
-def reply(session: Session, question: Question, text: str, *, actor: Actor, city: City) -> Event:
-    """The asker answers what we asked."""
-    event = move(session, question, "reply", actor=actor, city=city, said=(Said(text),))
+def reply(
+    session: Session,
+    question: Question,
+    text: str,
+    *,
+    actor: Actor,
+    city: City,
+    seen_version: int | None = None,
+    asked_at: datetime | None = None,
+) -> Event:
+    """The asker answers what we asked; or a coordinator writes down what they said on the phone.
+
+    Raises StaleError when something else was asked since (`asked_at` is the question they read).
+    """
+    must_be_asked_still(question, asked_at)
+    must_say("text", text)
+    event = move(session, question, "reply", actor=actor, city=city, said=(Said(text),), seen_version=seen_version)
     question.put_at, question.reminders = None, 0
     return event
 
@@ -65,7 +124,7 @@ def unpublish(
     event = move(
         session, question, "unpublish", actor=actor, city=city, said=said, reason=reason, seen_version=seen_version
     )
-    question.agreed_version = None
+    question.agreed_version, question.adopted_by = None, None
     return event
 
 

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, and_, select, tuple_
+from sqlalchemy import Select, and_, func, select, tuple_
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from leren_app.domain.errors import GoneError, NotFoundError
 from leren_app.domain.lifecycles.question import QUESTION
 from leren_app.domain.lifecycles.question_states import SHOWN_TO_ALL, Bridge, QuestionState, bridge_of
-from leren_app.models import ClinicVersion, Event, EventNote, Note, NoteAudience, Question, QuestionTheme
+from leren_app.models import ClinicVersion, Event, EventNote, Following, Note, NoteAudience, Question, QuestionTheme
 
 PAGE = 20
+SPOKEN_BY_ASKER = frozenset({"reply", "change", "not_helped"})
+"""Steps whose text is the asker's, also where a coordinator writes it down."""
 
 
 @dataclass(frozen=True)
@@ -27,13 +29,17 @@ class Published:
 
 @dataclass(frozen=True)
 class Message:
-    """Something said between the asker and us. `own` is true for the asker's words."""
+    """Something said between the asker and us. `own` is true for the asker's words.
+
+    `by` is the name of who of us wrote it, or wrote it down for an asker who answered on the phone.
+    """
 
     at: datetime
     own: bool
     text: str
     link: str | None = None
     step: str = ""
+    by: str = ""
 
 
 def list_public(
@@ -104,6 +110,14 @@ def list_notes(session: Session, question: Question) -> list[Note]:
     return list(session.scalars(query.order_by(Note.at.desc(), Note.id)))
 
 
+def count_followers(session: Session, question: Question) -> int:
+    """How many people hear what becomes of a question."""
+    followers = select(func.count(Following.id)).where(
+        Following.question_id == question.id, Following.confirmed_at.is_not(None)
+    )
+    return session.scalar(followers) or 0
+
+
 def messages_of(question: Question, events: list[Event]) -> list[Message]:
     """What was said between the asker and us, oldest first; nothing internal."""
     first = Message(question.submitted_at, own=True, text=question.raw_text, step="submit")
@@ -130,7 +144,9 @@ def furthest_bridge(question: Question, events: list[Event]) -> Bridge:
 
 
 def _message(event: Event, note: EventNote) -> Message:
-    return Message(event.at, own=event.contact_id is not None, text=note.text, link=note.link, step=event.step)
+    own = event.contact_id is not None or event.step in SPOKEN_BY_ASKER
+    by = event.user.name if event.user else ""
+    return Message(event.at, own=own, text=note.text, link=note.link, step=event.step, by=by)
 
 
 def _published() -> Select[Question, ClinicVersion]:
