@@ -1,4 +1,4 @@
-"""How engines behave: SQLite takes its write lock at once, and forked children leave their parent's connections alone."""
+"""How engines behave: SQLite takes its write lock at once, forked children leave their parent's connections alone."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import sqlite3
 from functools import cache
 from typing import Any
+from weakref import WeakSet
 
 from sqlalchemy import Connection, Engine, event
 
@@ -19,7 +20,19 @@ def tame_sqlite() -> None:
 
 def dispose_after_fork(engine: Engine) -> None:
     """A forked child must not use its parent's connections, nor close them."""
-    os.register_at_fork(after_in_child=lambda: engine.dispose(close=False))
+    _watched().add(engine)
+
+
+@cache
+def _watched() -> WeakSet[Engine]:
+    engines: WeakSet[Engine] = WeakSet()  # hooks on forks cannot be taken back, so one hook for all engines
+
+    def forget_all() -> None:
+        for engine in engines:
+            engine.dispose(close=False)
+
+    os.register_at_fork(after_in_child=forget_all)
+    return engines
 
 
 def _on_connect(connection: Any, _record: object) -> None:

@@ -15,7 +15,7 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from flask_wtf import CSRFProtect
 
-from leren_app.engine import tame_sqlite
+from leren_app.engine import dispose_after_fork, tame_sqlite
 from leren_app.models import Base
 
 
@@ -40,6 +40,8 @@ def init_app(app: Flask) -> None:
     """Bind all but Babel, whose locale selector is the web's."""
     tame_sqlite()
     db.init_app(app)
+    with app.app_context():
+        dispose_after_fork(db.engine)
     migrate.init_app(app, db, directory=str(app.config["MIGRATIONS_DIR"]))
     login_manager.init_app(app)
     csrf.init_app(app)

@@ -8,15 +8,19 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from leren_app.models import LoginSession, Token
+from leren_app.models.base import now_utc
 from leren_app.services import clock
 
 ENDED_KEPT = timedelta(days=30)
 
 
 def sweep_ended_access(session: Session) -> None:
-    """Delete links and sign-ins that expired more than thirty days ago; nobody can use them, or ask what they were."""
-    before = clock.now(session) - ENDED_KEPT
-    for table in (Token, LoginSession):
-        session.execute(
-            delete(table).where(table.expires_at < before), execution_options={"synchronize_session": False}
-        )
+    """Delete links and sign-ins that expired more than thirty days ago; nobody can use them, or ask what they were.
+
+    Sign-ins count in real time (see services.sessions), so a demo's clock does not sweep those that are still live.
+    """
+    blind = {"synchronize_session": False}
+    links = delete(Token).where(Token.expires_at < clock.now(session) - ENDED_KEPT)
+    sign_ins = delete(LoginSession).where(LoginSession.expires_at < now_utc() - ENDED_KEPT)
+    session.execute(links, execution_options=blind)
+    session.execute(sign_ins, execution_options=blind)

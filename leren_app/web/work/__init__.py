@@ -1,0 +1,1 @@
+"""Promised work that failed for good, for who looks after the platform."""
