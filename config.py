@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
 SHORTEST_SECRET = 32
+FEWEST_LETTERS = 10  # different ones; 32 random characters have about 20
 
 
 class SettingsError(Exception):
@@ -82,7 +83,10 @@ class Settings:
     def faults_in_production(self, example_senders: frozenset[str] = frozenset(), sender: str = "") -> list[str]:
         """Reasons why this set-up may not serve real people; empty when it may."""
         checks = (
-            (len(self.secret_key) < SHORTEST_SECRET, f"SECRET_KEY is shorter than {SHORTEST_SECRET} characters."),
+            (
+                len(self.secret_key) < SHORTEST_SECRET or len(set(self.secret_key)) < FEWEST_LETTERS,
+                f"SECRET_KEY is weak: shorter than {SHORTEST_SECRET} characters, or the same few again and again.",
+            ),
             (not self.mail_url, "MAIL_URL is empty: nobody would get an answer."),
             (not self.redis_url, "REDIS_URL is empty: the queue server is missing."),
             (not self.base_url.startswith("https://") and not _is_loopback(self.base_url), "BASE_URL is not https."),

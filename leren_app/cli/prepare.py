@@ -18,21 +18,36 @@ from flask_migrate import upgrade
 
 from config import SettingsError
 from leren_app import create_app
+from leren_app.cli.fitness import refuse_unfit
 from leren_app.cli.process_tree import die_with_parent
 from leren_app.cli.translations import compile_catalogues
+from leren_app.extensions import db
+from leren_app.services import installation
+from leren_app.transaction import transaction
 
 
-def migrate() -> None:
-    """Bring the tables to the newest version; does nothing where they are."""
-    with create_app().app_context():
+def migrate(*, is_demo: bool) -> None:
+    """Bring the tables to the newest version; does nothing where they are. A demo's database is stamped as one.
+
+    Raises SettingsError before anything is changed in a database that belongs to another installation.
+    """
+    app = create_app()
+    with app.app_context():
+        if installation.find(db.session()) is not None:
+            refuse_unfit(app)
+        db.session.remove()
         upgrade()
+        if is_demo:
+            with transaction() as session:
+                installation.stamp(session, city=app.extensions["settings"].city, is_demo=True)
+    refuse_unfit(app)
 
 
 def main(arguments: Sequence[str]) -> None:
     """Prepare; with `--demo` also seed, `--demo --empty` without questions."""
     compile_catalogues()
     try:
-        migrate()
+        migrate(is_demo="--demo" in arguments)
     except SettingsError as refusal:
         sys.exit(str(refusal))
     if "--demo" in arguments:
