@@ -17,7 +17,7 @@ for (const place of document.querySelectorAll("[data-chosen]")) {
   const form = place.closest("form");
   const tell = () => {
     const ticked = form.querySelectorAll("[data-row-tick]:checked").length;
-    place.textContent = ticked ? `: ${ticked} ${place.dataset.chosen}` : "";
+    place.textContent = ticked ? `: ${ticked}` : "";
   };
   form?.addEventListener("change", tell);
   if (form) tell();

@@ -53,6 +53,13 @@ def test_a_page_says_where_it_is_in_both_menus_and_nowhere_else(client: PageClie
     assert 'aria-current="page"' not in client.get("/privacy").text
 
 
+def test_the_component_sheet_shows_every_macro_with_its_mistakes(client: PageClient) -> None:
+    page = client.get("/dev/components")
+
+    assert page.title().startswith("Fout: ")
+    assert 'class="lms-summary"' in page.text
+
+
 def test_no_page_asks_anything_of_another_server(client: PageClient) -> None:
     for path in PAGES:
         text = client.get(path).text

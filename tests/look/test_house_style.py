@@ -15,7 +15,17 @@ LAYOUT = (STATIC / "layout.css").read_text()
 THEME = (STATIC / "theme.css").read_text()
 # Beginnings of names that the macros finish with a value.
 # A small set of grids that pages choose from; not every one is in use at every moment.
-GRIDS = {"lms-grid--3", "lms-split--even", "lms-split--left", "lms-gap-top", "lms-h-gap", "lms-big"}
+GRIDS = {
+    "lms-grid--3",
+    "lms-split--even",
+    "lms-split--left",
+    "lms-gap-top",
+    "lms-h-gap",
+    "lms-big",
+    "lms-reasons",
+    "lms-note",
+    "lms-below-tabs",
+}
 MADE_UP = {"lms-theme--", "lms-status--", "lms-days__", "lms-path__step--", "lms-cards--", "lms-house--"}
 
 

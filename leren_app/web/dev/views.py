@@ -18,6 +18,7 @@ from leren_app.transaction import transaction
 from leren_app.web.dev.forms import JUMPS, ClockForm
 from leren_app.web.guards import enter, public
 from leren_app.web.here import now, the_city, today
+from leren_app.web.look_sheet import sheet
 
 blueprint = Blueprint("dev", __name__, url_prefix="/dev")
 
@@ -56,6 +57,13 @@ def move_clock() -> ResponseReturnValue:
     if form.validate_on_submit() and form.day.data is not None:
         return _go_to(form.day.data)
     return render_template("dev/clock.html", form=form, now=now()), 422
+
+
+@blueprint.get("/components")
+@public
+def components() -> ResponseReturnValue:
+    """Everything the pages are made of, in every state."""
+    return render_template("dev/components.html", **sheet())
 
 
 @blueprint.get("/mensen")
