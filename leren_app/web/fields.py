@@ -24,7 +24,8 @@ class PlaceField(SelectField):
         is_chosen = False
         for heading, options in super().iter_groups():
             once = []
-            for value, label, selected, attributes in options:
-                once.append((value, label, selected and not is_chosen, attributes))
-                is_chosen = is_chosen or selected
+            for option in options:
+                # A Choice; the stubs still say tuple, and a bare tuple is deprecated.
+                once.append(option._replace(selected=option.selected and not is_chosen))  # type: ignore[attr-defined]
+                is_chosen = is_chosen or option.selected  # type: ignore[attr-defined]
             yield heading, once
