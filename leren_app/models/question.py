@@ -78,7 +78,7 @@ class Question(Keyed, Base):
     language: Mapped[str] = mapped_column(String(2), default="nl")
     asks_as: Mapped[AskerKind] = mapped_column(one_of(AskerKind, "asks_as"), default=AskerKind.RESIDENT)
     district: Mapped[str] = mapped_column(String(40), comment="key in the city file")
-    neighbourhood: Mapped[str | None] = mapped_column(String(16), comment="code in the city file")
+    neighbourhood: Mapped[str | None] = mapped_column(String(40), comment="key in the city file")
     state: Mapped[QuestionState] = mapped_column(one_of(QuestionState, "state"), default=QuestionState.UNCONFIRMED)
     asker_id: Mapped[UUID] = mapped_column(ForeignKey("contact.id"))
     assignee_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id", ondelete="SET NULL"))

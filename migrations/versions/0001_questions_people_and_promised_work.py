@@ -168,7 +168,7 @@ def upgrade() -> None:
     sa.Column('language', sa.String(length=2), nullable=False),
     sa.Column('asks_as', sa.Enum('resident', 'organisation', 'municipality', name='asks_as', native_enum=False, create_constraint=True, length=24), nullable=False),
     sa.Column('district', sa.String(length=40), nullable=False, comment='key in the city file'),
-    sa.Column('neighbourhood', sa.String(length=16), nullable=True, comment='code in the city file'),
+    sa.Column('neighbourhood', sa.String(length=40), nullable=True, comment='key in the city file'),
     sa.Column('state', sa.Enum('unconfirmed', 'lapsed', 'received', 'intake', 'waiting', 'articulated', 'agreed', 'public', 'answered', 'closed', 'referred', 'refused', 'withdrawn', name='state', native_enum=False, create_constraint=True, length=24), nullable=False),
     sa.Column('asker_id', sa.Uuid(), nullable=False),
     sa.Column('assignee_id', sa.Uuid(), nullable=True),

@@ -1,0 +1,274 @@
+"""The demo's questions are lived, once, and read as if people wrote them."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from leren_app import create_app
+from leren_app.cli import demo, demo_people, demo_story
+from leren_app.domain import calendar
+from leren_app.domain.lifecycles.question_states import QuestionState
+from leren_app.domain.personal_data import find_personal_data
+from leren_app.extensions import db
+from leren_app.models import AgreedHow, Base, ClinicVersion, DevMail, Event, Outbox, OutboxState, Question, User
+from leren_app.services import clock, installation
+from leren_app.transaction import transaction
+from tests.conftest import empty_all, settings_for
+from tests.makers import the_city
+
+NOT_YET = {QuestionState.ANSWERED, QuestionState.CLOSED}  # a result comes first
+STORY = demo_story.story_file("leiden")
+TOLD: list[dict[str, Any]] = tomllib.loads(STORY.read_text(encoding="utf-8"))["questions"]
+PUBLIC = ("title", "summary", "research_question")
+SHORT_STORY = """
+[[questions]]
+key = "short"
+place = "city"
+themes = []
+text = "Waarom staat de bank niet in de zon?"
+steps = [
+  { do = "submit", ago = 3, at = 10:00:00 },
+  { do = "confirm", ago = 3, at = 10:05:00 },
+  { do = "take", ago = 1, at = 11:00:00, by = "coordinator" },
+]
+"""
+
+
+@pytest.fixture(scope="module")
+def told_app(migrated_app: Flask) -> Flask:
+    """An application in which the whole story was told."""
+    with migrated_app.app_context():
+        empty_all()
+    assert demo.prepare(migrated_app, empty=False)
+    return migrated_app
+
+
+@pytest.fixture
+def told(told_app: Flask) -> Iterator[Session]:
+    """A session after the whole story; only for reading."""
+    with told_app.app_context():
+        yield db.session()
+        db.session.remove()
+
+
+@pytest.fixture
+def short_story(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A story of one question in place of the city's."""
+    path = tmp_path / "story.toml"
+    path.write_text(SHORT_STORY, encoding="utf-8")
+    monkeypatch.setattr(demo_story, "story_file", lambda _city: path)
+
+
+def test_the_story_has_a_question_in_every_state_that_can_be_reached(told: Session) -> None:
+    states = set(told.scalars(select(Question.state)))
+
+    assert states == set(QuestionState) - NOT_YET
+
+
+def test_the_story_has_reminders_a_change_and_a_yes_by_phone_and_on_paper(told: Session) -> None:
+    waiting = told.scalars(select(Question).where(Question.state == QuestionState.WAITING)).one()
+    changed = told.scalars(select(Event.subject_id).where(Event.step == "change")).all()
+    versions = told.scalar(select(func.count()).where(ClinicVersion.question_id == changed[0]))
+    hows = set(told.scalars(select(ClinicVersion.agreed_how)))
+
+    assert waiting.reminders == 1
+    assert versions == 2
+    assert hows == {None, *AgreedHow}
+
+
+def test_the_queue_has_one_question_nearly_due_and_one_too_late(told: Session) -> None:
+    city = the_city()
+    today = calendar.local_day(clock.now(told), city.time_zone)
+    due = told.scalars(select(Question.due_on).where(Question.state == QuestionState.RECEIVED))
+
+    left = sorted(calendar.days_left(today, day, city.closed_days) for day in due if day is not None)
+
+    assert left[0] < 0
+    assert 0 <= left[1] <= 2
+    assert left[2] > 5
+
+
+def test_public_questions_come_from_several_districts_themes_and_languages(told: Session) -> None:
+    public = told.scalars(select(Question).where(Question.state == QuestionState.PUBLIC)).all()
+
+    assert len(public) == 6
+    assert len({question.district for question in public}) == 6
+    assert {theme.theme for question in public for theme in question.themes} == {"health", "green", "heritage"}
+    assert {question.language for question in public} == {"nl", "en"}
+
+
+def test_the_story_ends_now_with_nothing_left_undone(told: Session) -> None:
+    real = datetime.now(UTC)
+    undone = select(Outbox).where(Outbox.state != OutboxState.DONE, Outbox.available_at <= clock.now(told))
+
+    assert abs(clock.now(told) - real) < timedelta(minutes=5)  # other tests of this module may have come in between
+    assert not clock.is_behind(told)
+    assert told.scalars(undone).all() == []
+
+
+def test_only_the_mails_of_the_last_days_are_kept(told: Session) -> None:
+    sent = told.scalars(select(DevMail.sent_at)).all()
+
+    assert 0 < len(sent) < 20
+    assert min(sent) > clock.now(told) - demo.MAIL_KEPT - timedelta(minutes=5)
+
+
+def test_a_second_run_does_nothing(told: Session, told_app: Flask) -> None:
+    before = counts(told)
+
+    assert not demo.prepare(told_app, empty=False)
+    assert not demo.prepare(told_app, empty=True)
+    assert counts(told) == before
+
+
+def test_an_empty_demo_has_people_and_no_questions(app: Flask, session: Session, short_story: None) -> None:
+    assert demo.prepare(app, empty=True)
+    assert not demo.prepare(app, empty=True)
+
+    assert session.scalar(select(func.count(User.id))) == len(demo_people.PEOPLE)
+    assert session.scalar(select(func.count(Question.id))) == 0
+    found = installation.find(session)
+    assert found is not None
+    assert found.is_demo
+
+
+def test_people_of_an_empty_demo_take_part_in_the_story_that_is_told_later(
+    app: Flask, session: Session, short_story: None
+) -> None:
+    demo.prepare(app, empty=True)
+
+    assert demo.prepare(app, empty=False)
+
+    session.rollback()
+    question = session.scalars(select(Question)).one()
+    assert question.state is QuestionState.INTAKE
+    assert question.assignee == demo_people.get(session, "coordinator")
+
+
+def test_a_story_that_was_broken_off_is_told_from_the_start(
+    app: Flask, session: Session, short_story: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    break_off_after(1, monkeypatch)
+    with pytest.raises(KeyboardInterrupt):
+        demo.prepare(app, empty=False)
+    monkeypatch.undo()
+    left = session.scalar(select(Question.state))
+
+    told_again = demo.prepare(app, empty=True)
+
+    session.rollback()
+    assert left is QuestionState.UNCONFIRMED
+    assert told_again
+    assert session.scalar(select(func.count(Question.id))) == 0
+    assert not clock.is_behind(session)
+
+
+def test_questions_that_somebody_asked_in_an_empty_demo_are_left_alone(
+    app: Flask, session: Session, short_story: None
+) -> None:
+    demo.prepare(app, empty=True)
+    with transaction() as writing:
+        story = demo_story.read(demo_story.story_file("any"), the_city(), datetime.now(UTC))
+        story.play(writing, story.scenes[0])
+
+    assert not demo.prepare(app, empty=False)
+    assert session.scalar(select(Question.state)) is QuestionState.UNCONFIRMED
+
+
+def test_the_database_of_real_people_is_refused(app: Flask, session: Session) -> None:
+    with transaction() as writing:
+        installation.stamp(writing, city="leiden", is_demo=False)
+
+    with pytest.raises(installation.MisfitError):
+        demo.prepare(app, empty=False)
+
+    assert session.scalar(select(func.count(User.id))) == 0
+
+
+def test_a_city_without_a_story_gets_people_only(app: Flask, session: Session, tmp_path: Path) -> None:
+    other = create_app(settings_for(app.config["SQLALCHEMY_DATABASE_URI"], tmp_path, city="delft"))
+
+    assert demo.prepare(other, empty=False)
+
+    assert session.scalar(select(func.count(User.id))) == len(demo_people.PEOPLE)
+    assert session.scalar(select(func.count(Question.id))) == 0
+    with other.app_context():
+        db.engine.dispose()
+
+
+def test_what_is_said_in_the_story_differs_from_text_to_text() -> None:
+    texts = {f"{told['key']}.{name}": text for told in TOLD for name, text in texts_of(told)}
+    sequences = {name: sequences_of(text) for name, text in texts.items()}
+
+    alike = [
+        (one, other)
+        for one, other in combinations(sequences, 2)
+        if 2 * len(sequences[one] & sequences[other]) > min(len(sequences[one]), len(sequences[other])) > 0
+        and not are_versions(one, other)
+    ]
+
+    assert len(texts) > 100
+    assert alike == []
+
+
+@pytest.mark.parametrize("told", [told for told in TOLD if "clinic" in told], ids=lambda told: str(told["key"]))
+def test_what_becomes_public_says_something_in_both_languages_and_of_nobody(told: dict[str, Any]) -> None:
+    for version in told["clinic"]:
+        for name in PUBLIC:
+            nl, en = version[f"{name}_nl"], version[f"{name}_en"]
+            assert nl.strip()
+            assert en.strip()
+            assert nl != en
+            assert find_personal_data(nl + "\n" + en) == ()
+
+
+def counts(session: Session) -> dict[str, int]:
+    """Rows per table."""
+    session.rollback()
+    return {t.name: session.scalar(select(func.count()).select_from(t)) or 0 for t in Base.metadata.sorted_tables}
+
+
+def break_off_after(scenes: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let somebody press Ctrl-C after so many scenes."""
+    played: list[str] = []
+    play = demo_story.Story.play
+
+    def stop(story: demo_story.Story, session: Session, scene: demo_story.Scene) -> None:
+        if len(played) == scenes:
+            raise KeyboardInterrupt
+        played.append(scene.do)
+        play(story, session, scene)
+
+    monkeypatch.setattr(demo_story.Story, "play", stop)
+
+
+def texts_of(told: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Everything that is said about a question, each with a name."""
+    yield "text", told["text"]
+    for n, step in enumerate(told["steps"]):
+        if "text" in step:
+            yield f"{step['do']}.{n}", step["text"]
+    for n, version in enumerate(told.get("clinic", [])):
+        for name, text in version.items():
+            yield f"clinic{n}.{name}", text
+
+
+def are_versions(one: str, other: str) -> bool:
+    """Whether both are the same box of the same clinic, before and after a change."""
+    return "clinic" in one and one.replace("clinic0", "clinic1") == other.replace("clinic0", "clinic1")
+
+
+def sequences_of(text: str) -> set[tuple[str, ...]]:
+    """All runs of four words."""
+    words = text.lower().split()
+    return {tuple(words[n : n + 4]) for n in range(len(words) - 3)}
