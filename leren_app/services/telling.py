@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from leren_app.domain.lifecycle import Audience, Step
@@ -14,15 +14,20 @@ from leren_app.services import clock, outbox
 
 Recipient = str
 """`contact:<id>` or `user:<id>`."""
+Person = tuple[Recipient, str]
+"""Somebody who can be written to, and at which address."""
 
 
 def tell_of_question(session: Session, step: Step, question: Question, event: Event) -> int:
-    """Promise the mails of a step; somebody in two audiences gets the first. Gives how many were promised."""
-    told: set[Recipient] = set()
+    """Promise the mails of a step; somebody in two audiences gets the first. Gives how many were promised.
+
+    A person is an address: who asked one question and follows another has two contacts, but one mailbox.
+    """
+    told: set[str] = set()
     for audience, topic in step.tells:
-        for recipient in _people(session, audience, question):
-            if recipient not in told:
-                told.add(recipient)
+        for recipient, mail in _people(session, audience, question):
+            if mail.lower() not in told:
+                told.add(mail.lower())
                 promise_mail(session, topic, recipient, question=question, event=event)
     return len(told)
 
@@ -52,36 +57,40 @@ def user_recipient(user_id: UUID) -> Recipient:
     return f"user:{user_id}"
 
 
-def _people(session: Session, audience: Audience, question: Question) -> list[Recipient]:
+def _people(session: Session, audience: Audience, question: Question) -> list[Person]:
     if audience is Audience.ASKER:
-        return [contact_recipient(question.asker_id)] if question.asker.channel is Channel.MAIL else []
+        return _written_to(session, Contact.id == question.asker_id)
     if audience is Audience.FOLLOWERS:
-        return [contact_recipient(i) for i in _followers(session, question)]
-    if audience is Audience.ASSIGNEE and question.assignee_id is not None:
-        return [user_recipient(question.assignee_id)]
-    if audience in {Audience.ASSIGNEE, Audience.COORDINATORS}:
-        return [user_recipient(i) for i in _coordinators(session)]
+        return _followers(session, question)
+    if audience is Audience.ASSIGNEE:
+        # Who left or handed in the role reads no questions any more: then it is everybody's.
+        return _coordinators(session, question.assignee_id) or _coordinators(session)
+    if audience is Audience.COORDINATORS:
+        return _coordinators(session)
     return []  # audiences of challenges and projects: a question has none until it is sliced
 
 
-def _followers(session: Session, question: Question) -> list[UUID]:
-    following = (
-        select(Following.contact_id)
-        .join(Contact)
-        .where(
-            Following.question_id == question.id, Following.confirmed_at.is_not(None), Contact.channel == Channel.MAIL
-        )
+def _written_to(session: Session, which: ColumnElement[bool]) -> list[Person]:
+    found = select(Contact.id, Contact.mail).where(which, Contact.channel == Channel.MAIL).order_by(Contact.id)
+    return [(contact_recipient(row.id), row.mail) for row in session.execute(found) if row.mail is not None]
+
+
+def _followers(session: Session, question: Question) -> list[Person]:
+    following = select(Following.contact_id).where(
+        Following.question_id == question.id, Following.confirmed_at.is_not(None)
     )
-    return list(session.scalars(following.order_by(Following.id)))
+    return _written_to(session, Contact.id.in_(following))
 
 
-def _coordinators(session: Session) -> list[UUID]:
+def _coordinators(session: Session, only: UUID | None = None) -> list[Person]:
     now = clock.now(session)
     granted = (
-        select(User.id)
+        select(User.id, User.mail)
         .join(RoleGrant, RoleGrant.user_id == User.id)
         .where(RoleGrant.role == Role.COORDINATOR, RoleGrant.granted_from <= now, User.deactivated_at.is_(None))
         .where((RoleGrant.granted_until.is_(None)) | (RoleGrant.granted_until > now))
         .order_by(User.id)
     )
-    return list(session.scalars(granted))
+    if only is not None:
+        granted = granted.where(User.id == only)
+    return [(user_recipient(row.id), row.mail) for row in session.execute(granted)]

@@ -10,7 +10,7 @@ from flask import url_for
 from leren_app.domain.city import Theme
 from leren_app.domain.lifecycles.question_states import BRIDGE_NAMES, Bridge, bridge_of
 from leren_app.services.questions.reading import Published
-from leren_app.web.here import bridge_names, number_of, the_city
+from leren_app.web.here import bridge_names, number_of, the_city, themes_of
 from leren_app.web.language import spoken_language
 from leren_app.web.look import Bridge as PathStep
 from leren_app.web.look import canal
@@ -44,7 +44,7 @@ class QuestionCard:
             title=version.title_en if english else version.title_nl,
             summary=version.summary_en if english else version.summary_nl,
             place=city.place(question.neighbourhood or question.district).name.in_(spoken_language()),
-            themes=tuple(city.theme(t.theme) for t in question.themes),
+            themes=themes_of(question),
             bridge=number_of(bridge),
             bridge_name=BRIDGE_NAMES[bridge].in_(spoken_language()),
             published=question.published_at,

@@ -74,7 +74,9 @@ def _too_many(_error: RateLimitExceeded) -> Answer:
 
 
 def _http_error(error: HTTPException) -> Answer:
-    return error_page(error.code or 500)
+    page, status = error_page(error.code or 500)[:2]
+    kept = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
+    return page, status, kept
 
 
 def _database_away(_error: OperationalError) -> Answer:

@@ -8,9 +8,10 @@ from datetime import date, datetime
 from flask import current_app
 
 from leren_app.domain import calendar
-from leren_app.domain.city import City
+from leren_app.domain.city import City, Theme
 from leren_app.domain.lifecycles.question_states import BRIDGE_NAMES, BRIDGES, Bridge
 from leren_app.extensions import db
+from leren_app.models import Question
 from leren_app.services import clock
 from leren_app.web.language import spoken_language
 
@@ -29,6 +30,12 @@ def now() -> datetime:
 def today() -> date:
     """The day it is in the city."""
     return calendar.local_day(now(), the_city().time_zone)
+
+
+def themes_of(question: Question) -> tuple[Theme, ...]:
+    """The themes of a question, as far as the city file still has them."""
+    known = {theme.key: theme for theme in the_city().themes}
+    return tuple(known[chosen.theme] for chosen in question.themes if chosen.theme in known)
 
 
 def bridge_names() -> list[str]:

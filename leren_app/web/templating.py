@@ -27,7 +27,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(look.HELPERS)
     app.jinja_env.filters.update(look.FILTERS)
-    app.jinja_env.filters.update(said=said, day=day, moment=moment)
+    app.jinja_env.filters.update(said=said, day=day, iso_day=iso_day, moment=moment)
     app.jinja_env.globals.update(
         asset=asset, city=app.extensions["city"], demo=app.config["DEMO"], other_language_path=other_language_path
     )
@@ -44,6 +44,11 @@ def day(value: date | datetime) -> str:
     on = value.astimezone(ZONE).date() if isinstance(value, datetime) else value
     pattern = "d MMMM" if on.year == today().year else "d MMMM y"
     return flask_babel.format_date(on, pattern, rebase=False)
+
+
+def iso_day(value: datetime) -> str:
+    """"2026-05-12", the same day as `day` says in words."""
+    return value.astimezone(ZONE).date().isoformat()
 
 
 def moment(value: datetime) -> str:

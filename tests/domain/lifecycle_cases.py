@@ -133,6 +133,7 @@ OF_QUESTION: list[Case] = [
         [{"has_yes": True}, {"is_adopted": True}],
         [{"has_yes": False, "is_adopted": False}],
     ),
+    (question.has_proven_address, make_question(), [{"is_proven": True}], [{"is_proven": False}]),
     (
         question.has_word_of_asker,
         make_question(),

@@ -65,7 +65,7 @@ refuse ‡   | received intake waiting articulated | refused | K | text link rea
 withdraw   | unconfirmed received intake waiting articulated agreed public | withdrawn | AK | reason | \
 has_no_live_placement | asker followers client | yes
 unpublish  | public | intake | K | reason | has_reason | asker followers | yes
-reopen     | referred refused withdrawn closed | intake | K | reason | has_reason | asker | yes
+reopen     | referred refused withdrawn closed | intake | K | reason | has_reason has_proven_address | asker | yes
 """,
     "challenge": """
 slice    | - | draft | K | | has_agreed_question | nobody | no

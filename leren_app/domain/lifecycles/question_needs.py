@@ -17,7 +17,7 @@ class QuestionFacts:
     """What the guards need to know of a question; made by the service, so that guards stay pure.
 
     `agreed_how` and `agreed_on` say how and on which day a yes came that somebody else records; who recorded it stands
-    in the event.
+    in the event. `is_proven` says that the question was confirmed, or recorded for its asker.
     """
 
     now: datetime
@@ -29,6 +29,7 @@ class QuestionFacts:
     agreed_on: date | None = None
     has_yes: bool = False
     is_adopted: bool = False
+    is_proven: bool = False
     organisation: str = ""
     reminders: int = 0
     silence_ends_at: datetime | None = None
@@ -58,6 +59,16 @@ def is_unconfirmed_too_long(facts: QuestionFacts) -> Text | None:
     if facts.now >= facts.submitted_at + CONFIRM_WITHIN:
         return None
     return Text("De 30 dagen om te bevestigen zijn nog niet om.", "The 30 days to confirm are not over yet.")
+
+
+def has_proven_address(facts: QuestionFacts) -> Text | None:
+    """The question once arrived: its asker confirmed it, or somebody recorded it for them."""
+    if facts.is_proven:
+        return None
+    return Text(
+        "De vraagsteller heeft deze vraag nooit bevestigd. Vraag of diegene hem opnieuw stelt.",
+        "The asker never confirmed this question. Ask them to send it again.",
+    )
 
 
 def has_all_boxes(facts: QuestionFacts) -> Text | None:

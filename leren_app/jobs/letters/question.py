@@ -15,6 +15,8 @@ from leren_app.jobs.letters.people import Recipient
 from leren_app.jobs.letters.writing import Context, about, link
 from leren_app.models import ClinicVersion, Contact, Event, NoteAudience, Question, TokenPurpose, User
 from leren_app.services import tokens
+from leren_app.services.questions.clinic import latest_put_version
+from leren_app.services.questions.facts import agreed_version
 
 DESK_PAGE = "intake.show"
 PUBLIC_PAGE = "questions.show"
@@ -31,14 +33,15 @@ def question(session: Session, payload: Mapping[str, Any], recipient: Recipient)
         "event": event,
         "notes": [note for note in event.notes if note.audience is NoteAudience.ASKER] if event else [],
         "place": city.place(found.district),
-        "version": _newest(found),
+        "version": _shown(found),
         "is_asker": recipient.person.id == found.asker_id,
         "link": _link_for(session, found, recipient),
     }
 
 
-def _newest(question: Question) -> ClinicVersion | None:
-    return question.clinic_versions[-1] if question.clinic_versions else None
+def _shown(question: Question) -> ClinicVersion | None:
+    """The text that was agreed or lies before the asker; never a draft that was saved since."""
+    return agreed_version(question) or latest_put_version(question)
 
 
 def _link_for(session: Session, question: Question, recipient: Recipient) -> str:

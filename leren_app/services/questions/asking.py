@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from leren_app.domain import calendar
@@ -39,38 +41,21 @@ class Asked:
 
 
 def submit(session: Session, asked: Asked, *, city: City) -> Question:
-    """A new, unconfirmed question with a reference; the same form sent twice gives the same question."""
-    before = session.scalar(select(Question).where(Question.form_key == asked.form_key))
-    if before is not None:
-        return before
-    now = clock.now(session)
-    district, neighbourhood = _place(city, asked.place)
-    question = Question(
-        reference=next_reference(session, city, calendar.local_day(now, city.time_zone).year),
-        form_key=asked.form_key,
-        raw_text=asked.text,
-        language=asked.language,
-        asks_as=asked.asks_as,
-        district=district,
-        neighbourhood=neighbourhood,
-        asker=Contact(
-            name=asked.name,
-            mail=asked.mail,
-            language=asked.language,
-            channel=Channel.MAIL,
-            name_public=asked.name_public,
-        ),
-        themes=[QuestionTheme(theme=key) for key in sorted(set(asked.themes)) if city.theme(key)],
-        state=QuestionState.UNCONFIRMED,
-        submitted_at=now,
-    )
-    session.add(question)
-    session.flush()
-    step = QUESTION.step("submit")
-    event = record(session, question, step, VISITOR)
-    tell_of_question(session, step, question, event)
-    _promise_what_follows(session, question, city)
-    return question
+    """A new, unconfirmed question with a reference.
+
+    The same form sent twice gives the same question, also when both come at once. A form that comes again with other
+    words (somebody went back and wrote on) is another question: what was typed is never lost.
+    """
+    before = _find_asked(session, asked.form_key)
+    if before is None:
+        try:
+            with session.begin_nested():
+                return _ask(session, asked, city)
+        except IntegrityError:
+            before = _find_asked(session, asked.form_key)
+            if before is None:
+                raise
+    return before if _is_same(before, asked) else submit(session, _as_another(asked), city=city)
 
 
 def confirm(session: Session, question: Question, *, actor: Actor, city: City) -> Event:
@@ -109,6 +94,55 @@ def next_reference(session: Session, city: City, year: int) -> str:
         _start_year(session, year)
         number = session.scalar(raise_it)
     return f"{city.reference_prefix}-{year}-{number:03d}"
+
+
+def _find_asked(session: Session, form_key: str) -> Question | None:
+    return session.scalar(select(Question).where(Question.form_key == form_key))
+
+
+def _is_same(before: Question, asked: Asked) -> bool:
+    return before.raw_text == asked.text and before.asker.mail == asked.mail
+
+
+def _as_another(asked: Asked) -> Asked:
+    """The same form with a key made of its words, so that sending those twice still counts once."""
+    words = "\n".join((asked.form_key, asked.mail, asked.text))
+    return replace(asked, form_key=hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest())
+
+
+def _ask(session: Session, asked: Asked, city: City) -> Question:
+    question = _new(session, asked, city, clock.now(session))
+    session.add(question)
+    session.flush()
+    step = QUESTION.step("submit")
+    event = record(session, question, step, VISITOR)
+    tell_of_question(session, step, question, event)
+    _promise_what_follows(session, question, city)
+    return question
+
+
+def _new(session: Session, asked: Asked, city: City, now: datetime) -> Question:
+    district, neighbourhood = _place(city, asked.place)
+    known = {theme.key for theme in city.themes}
+    return Question(
+        reference=next_reference(session, city, calendar.local_day(now, city.time_zone).year),
+        form_key=asked.form_key,
+        raw_text=asked.text,
+        language=asked.language,
+        asks_as=asked.asks_as,
+        district=district,
+        neighbourhood=neighbourhood,
+        asker=Contact(
+            name=asked.name,
+            mail=asked.mail,
+            language=asked.language,
+            channel=Channel.MAIL,
+            name_public=asked.name_public,
+        ),
+        themes=[QuestionTheme(theme=key) for key in sorted(known.intersection(asked.themes))],
+        state=QuestionState.UNCONFIRMED,
+        submitted_at=now,
+    )
 
 
 def _start_year(session: Session, year: int) -> None:

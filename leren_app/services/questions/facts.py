@@ -21,7 +21,9 @@ def facts_of(question: Question, now: datetime, city: City, *, reason: str = "")
         boxes=boxes(latest),
         public_texts=public_texts(latest),
         has_yes=latest is not None and question.agreed_version == latest.n,
-        is_adopted=question.adopted_by_id is not None,
+        # An organisation, too, asks the text that lay there when it said so, and no later one.
+        is_adopted=latest is not None and question.adopted_by_id is not None and question.agreed_version == latest.n,
+        is_proven=question.confirmed_at is not None or question.recorded_by_id is not None,
         reminders=question.reminders,
         silence_ends_at=_silence_ends_at(question, city),
         answered_at=question.answered_at,

@@ -202,6 +202,7 @@ def _end(
 ) -> Event:
     if reason not in reasons:
         raise FieldError("reason", _CHOOSE_REASON)
+    must_say("text", said.text)
     question.ended_because = reason  # before the move: the database checks that an ended question has its reason
     return move(session, question, name, actor=actor, city=city, said=(said,), reason=reason, seen_version=seen_version)
 

@@ -9,7 +9,7 @@ from typing import TypedDict
 from sqlalchemy.orm import Session
 
 from leren_app.domain.city import City
-from leren_app.domain.errors import StaleError, TransitionError
+from leren_app.domain.errors import FieldError, StaleError, TransitionError
 from leren_app.domain.lifecycle import Step, require
 from leren_app.domain.lifecycles.question import QUESTION
 from leren_app.domain.roles import Actor, Role
@@ -19,6 +19,7 @@ from leren_app.services import clock
 from leren_app.services.questions.facts import facts_of
 from leren_app.services.telling import tell_of_question
 
+_SAY_SOMETHING = Text("Schrijf op wat u wilt zeggen.", "Write down what you want to say.")
 _MERGED = Text("Deze vraag is samengevoegd met een andere vraag.", "This question was merged with another one.")
 
 
@@ -37,6 +38,12 @@ class Given(TypedDict, total=False):
     agreed_how: str
     agreed_on: date | None
     organisation: str
+
+
+def must_say(field: str, text: str) -> None:
+    """Raise FieldError for a step whose words are the whole point, when there are none."""
+    if not text.strip():
+        raise FieldError(field, _SAY_SOMETHING)
 
 
 def roles_towards(actor: Actor, question: Question) -> frozenset[Role]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask_babel import gettext
@@ -18,6 +19,7 @@ from leren_app.web.language import spoken_language
 _MAIL = _l("Fill in an e-mail address, for example name@example.org")
 UNKNOWN = "unknown"
 SHORTEST = 10
+KEY = re.compile("[0-9a-f]{32}")
 
 
 class AskForm(BaseForm):
@@ -49,6 +51,11 @@ class AskForm(BaseForm):
             (AskerKind.ORGANISATION.value, gettext("My organisation or group")),
             (AskerKind.MUNICIPALITY.value, gettext("My municipal department")),
         ]
+
+    def key(self) -> str:
+        """The key that the form was shown with; a new one when it is none of ours, so that no two people share one."""
+        sent = str(self.form_key.data or "")
+        return sent if KEY.fullmatch(sent) else new_form_key()
 
     def theme_hints(self) -> dict[str, str]:
         """What each theme means in everyday words."""

@@ -75,12 +75,12 @@ def confirm_now(token: Token) -> ResponseReturnValue:
 
 def _asked(form: AskForm) -> Asked:
     return Asked(
-        form_key=str(form.form_key.data)[:64],
+        form_key=form.key(),
         text=form.text.data or "",
         place=form.place.data,
         themes=tuple(key for key in form.themes.data or () if key != UNKNOWN),
         asks_as=AskerKind(form.asks_as.data),
-        name=form.name.data or "",
+        name=" ".join((form.name.data or "").split()),
         name_public=not form.hide_name.data,
         mail=form.mail.data or "",
         language=language_of_page(),

@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, HiddenField
 from wtforms.validators import Email, InputRequired, Length
 
-from leren_app.web.forms import BaseForm, VersionedForm, area, line, storable, trimmed
+from leren_app.web.forms import BaseForm, area, line, storable, trimmed
+
+_MAIL = _l("Fill in an e-mail address, for example name@example.org")
+_LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 
-class ReplyForm(VersionedForm):
+class AnswerForm(BaseForm):
+    """Words in answer to something; `asked_at` is what stood on the page, so that no answer lands on another question.
+
+    Not the row's version: a reminder or a note of ours changes that, and is nothing the asker has to look at.
+    """
+
+    asked_at = HiddenField()
+
+    @property
+    def seen(self) -> datetime:
+        """When what they read was asked; long ago, which is always stale, when somebody tampered with it."""
+        try:
+            return datetime.fromisoformat(str(self.asked_at.data)).astimezone(UTC)
+        except (ValueError, OverflowError):
+            return _LONG_AGO
+
+
+class ReplyForm(AnswerForm):
     """The answer to what we asked."""
 
     text = area(_l("Your answer"), required=_l("Write down your answer"))
@@ -27,13 +49,13 @@ class YesForm(BaseForm):
         return int(value) if value.isascii() and value.isdigit() and len(value) < 6 else -1
 
 
-class ChangeForm(VersionedForm):
+class ChangeForm(AnswerForm):
     """No, with what should be different."""
 
     text = area(_l("What should be different?"), required=_l("Write down what should be different"))
 
 
-class WithdrawForm(VersionedForm):
+class WithdrawForm(BaseForm):
     """Take the question back; why may stay unsaid."""
 
     text = area(_l("Why do you withdraw it?"), longest=1000)
@@ -42,9 +64,11 @@ class WithdrawForm(VersionedForm):
 class NewLinkForm(BaseForm):
     """The reference and the address we know; the answer is the same whether they are right or not."""
 
-    reference = line(_l("The number of your question"), required=_l("Fill in the number, for example %(example)s"))
+    reference = line(
+        _l("The number of your question"), required=_l("Fill in the number; it stands at the top of every mail")
+    )
     mail = EmailField(
         _l("Your e-mail address"),
-        validators=[InputRequired(_l("Fill in your e-mail address")), Length(max=254), storable, Email()],
+        validators=[InputRequired(_MAIL), Length(max=254, message=_MAIL), storable, Email(_MAIL)],
         filters=[trimmed],
     )

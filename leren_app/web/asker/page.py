@@ -9,15 +9,15 @@ from flask_babel import gettext
 
 from leren_app.domain.city import Theme
 from leren_app.domain.lifecycles.question import QUESTION
-from leren_app.domain.lifecycles.question_states import BRIDGES, Bridge, QuestionState
+from leren_app.domain.lifecycles.question_states import BRIDGES, ENDED, Bridge, QuestionState
 from leren_app.domain.roles import Role
 from leren_app.extensions import db
 from leren_app.models import ClinicVersion, Event, Question
 from leren_app.services.questions import clinic, reading
-from leren_app.services.questions.facts import agreed_version, latest_version
-from leren_app.web.asker.forms import ChangeForm, ReplyForm, YesForm
+from leren_app.services.questions.facts import agreed_version
+from leren_app.web.asker.forms import ChangeForm, ReplyForm, WithdrawForm, YesForm
 from leren_app.web.forms import BaseForm
-from leren_app.web.here import bridge_names, number_of, the_city
+from leren_app.web.here import bridge_names, number_of, the_city, themes_of
 from leren_app.web.language import spoken_language
 from leren_app.web.look import Bridge as PathStep
 from leren_app.web.look import canal
@@ -37,14 +37,14 @@ class AskerPage:
     path: list[PathStep]
     messages: list[reading.Message]
     put: ClinicVersion | None
-    last: reading.Message
+    said: reading.Message | None
+    unsent: str
     reply: ReplyForm
     yes: YesForm
     no: ChangeForm
     place: str
     themes: tuple[Theme, ...]
     may_withdraw: bool
-    is_public: bool
 
     @classmethod
     def of(cls, question: Question, form: BaseForm | None = None) -> AskerPage:
@@ -59,20 +59,20 @@ class AskerPage:
             path=_path(question, events),
             messages=messages,
             put=put,
-            last=next((m for m in reversed(messages) if not m.own), messages[-1]),
+            said=_said(question, events, messages),
+            unsent=_unsent(question, form),
             reply=_fresh(form, ReplyForm, question),
-            yes=form if isinstance(form, YesForm) else YesForm(formdata=None, seen_n=str(put.n if put else 0)),
+            yes=YesForm(formdata=None, seen_n=str(put.n if put else 0)),
             no=_fresh(form, ChangeForm, question),
             place=the_city().place(question.neighbourhood or question.district).name.in_(spoken_language()),
-            themes=tuple(the_city().theme(t.theme) for t in question.themes),
+            themes=themes_of(question),
             may_withdraw=any(s.name == "withdraw" for s in QUESTION.open_to(question.state, {Role.ASKER})),
-            is_public=question.state in {QuestionState.PUBLIC, QuestionState.ANSWERED, QuestionState.CLOSED},
         )
 
 
 def title_of(question: Question) -> str:
-    """The title of the agreed or latest version, else the first words that were typed."""
-    version = agreed_version(question) or latest_version(question)
+    """The title that was agreed or put before the asker, else the first words typed; never that of a draft."""
+    version = agreed_version(question) or clinic.latest_put_version(question)
     title = (version.title_en if spoken_language() == "en" else version.title_nl) if version else ""
     return title or first_words(question.raw_text)
 
@@ -85,8 +85,38 @@ def first_words(text: str, length: int = TITLE_LENGTH) -> str:
     return first[:length].rsplit(" ", 1)[0].rstrip(",.;:") + "…"
 
 
+def is_done_already(question: Question, form: BaseForm) -> bool:
+    """Whether this very form has had its effect: it was sent twice."""
+    if isinstance(form, YesForm):
+        return question.agreed_version == form.n
+    if isinstance(form, WithdrawForm):
+        return question.state is QuestionState.WITHDRAWN
+    words = form.text.data if isinstance(form, ReplyForm | ChangeForm) else ""
+    last = reading.list_events(db.session(), question)[-1]
+    return last.step in reading.SPOKEN_BY_ASKER and any(note.text == words for note in last.notes)
+
+
 def _fresh(form: BaseForm | None, kind: type[Worded], question: Question) -> Worded:
-    return form if isinstance(form, kind) else kind(formdata=None, seen_version=str(question.version))
+    """The form that came back, with its words, or a new one; in both cases about what was asked last."""
+    asked_at = question.put_at.isoformat() if question.put_at else ""
+    if not isinstance(form, kind):
+        return kind(formdata=None, asked_at=asked_at)
+    form.asked_at.data = asked_at
+    return form
+
+
+def _unsent(question: Question, form: BaseForm | None) -> str:
+    """What was typed into a form for which the page has no place any more; it must not be lost."""
+    place = {QuestionState.WAITING: ReplyForm, QuestionState.ARTICULATED: ChangeForm}.get(question.state)
+    if not isinstance(form, ReplyForm | ChangeForm | WithdrawForm) or (place and isinstance(form, place)):
+        return ""
+    return form.text.data or ""
+
+
+def _said(question: Question, events: list[Event], messages: list[reading.Message]) -> reading.Message | None:
+    """What we said at the step that brought the question where it is; None when that went without words."""
+    moved = next((e for e in reversed(events) if e.to_state == question.state), None)
+    return next((m for m in reversed(messages) if moved and not m.own and m.at == moved.at), None)
 
 
 def _path(question: Question, events: list[Event]) -> list[PathStep]:
@@ -98,6 +128,8 @@ def _path(question: Question, events: list[Event]) -> list[PathStep]:
 
 
 def _to_come(question: Question) -> dict[Bridge, str]:
+    if question.state in ENDED:
+        return {}
     notes = {Bridge.LOOKED_BACK: gettext("Six months later we ask: did it help?")}
     if question.due_on is not None and question.first_answer_at is None:
         notes[BRIDGES[1]] = gettext("You will hear from us by %(day)s at the latest", day=day(question.due_on))

@@ -16,7 +16,7 @@ from leren_app.services.questions import clinic, handling, links, reading
 from leren_app.transaction import transaction
 from leren_app.web import limits, visits
 from leren_app.web.asker.forms import ChangeForm, NewLinkForm, ReplyForm, WithdrawForm, YesForm
-from leren_app.web.asker.page import AskerPage
+from leren_app.web.asker.page import AskerPage, is_done_already
 from leren_app.web.errors import status_of
 from leren_app.web.forms import BaseForm
 from leren_app.web.guards import public
@@ -40,7 +40,9 @@ def reply(reference: str, token: Token) -> ResponseReturnValue:
     form = ReplyForm()
 
     def act(question: Question, actor: Actor) -> object:
-        return handling.reply(db.session(), question, form.text.data or "", actor=actor, city=the_city())
+        return handling.reply(
+            db.session(), question, form.text.data or "", actor=actor, city=the_city(), asked_at=form.seen
+        )
 
     return _act(reference, token, form, act, gettext("Thank you. We have your answer and will read it."))
 
@@ -54,7 +56,9 @@ def agree(reference: str, token: Token) -> ResponseReturnValue:
     def act(question: Question, actor: Actor) -> object:
         return clinic.agree(db.session(), question, actor=actor, city=the_city(), seen_n=form.n)
 
-    return _act(reference, token, form, act, gettext("Thank you for your yes. We will put your question on the website."))
+    return _act(
+        reference, token, form, act, gettext("Thank you for your yes. We will put your question on the website.")
+    )
 
 
 @blueprint.post("/<reference>/nee")
@@ -64,7 +68,9 @@ def change(reference: str, token: Token) -> ResponseReturnValue:
     form = ChangeForm()
 
     def act(question: Question, actor: Actor) -> object:
-        return clinic.change(db.session(), question, form.text.data or "", actor=actor, city=the_city())
+        return clinic.change(
+            db.session(), question, form.text.data or "", actor=actor, city=the_city(), asked_at=form.seen
+        )
 
     return _act(reference, token, form, act, gettext("Thank you. We will change the text and ask you again."))
 
@@ -76,7 +82,6 @@ def withdraw(reference: str, token: Token) -> ResponseReturnValue:
     form = WithdrawForm()
     question = _own(reference, token)
     if not form.validate_on_submit():
-        form.seen_version.data = str(question.version)
         return render_template("asker/withdraw.html", form=form, question=question), 422 if form.errors else 200
 
     def act(question: Question, actor: Actor) -> object:
@@ -107,7 +112,10 @@ def _own(reference: str, token: Token) -> Question:
 
 
 def _act(reference: str, token: Token, form: BaseForm, act: Act, thanks: str) -> ResponseReturnValue:
-    """Do what the form asks and go back to the page; on an error the page comes back with what was typed."""
+    """Do what the form asks and go back to the page; on an error the page comes back with what was typed.
+
+    Who presses twice gets the same thanks twice.
+    """
     contact_id = token.contact_id
     if not form.validate_on_submit():
         return _page(_own(reference, token), form), 422
@@ -115,9 +123,11 @@ def _act(reference: str, token: Token, form: BaseForm, act: Act, thanks: str) ->
         with transaction():
             act(_own(reference, token), Actor(contact_id=contact_id))
     except DomainError as error:
-        form.blame(error)
         db.session.rollback()
-        return _page(_own(reference, token), form), status_of(error)
+        question = _own(reference, token)
+        if not is_done_already(question, form):
+            form.blame(error)
+            return _page(question, form), status_of(error)
     flash(thanks, "ok")
     return redirect(url_for("asker.show", reference=reference), 303)
 
