@@ -13,7 +13,7 @@ from leren_app.domain.errors import FieldError, NotAllowedError, NotFoundError, 
 from leren_app.domain.roles import GRANTED, SYSTEM, VISITOR, Role
 from leren_app.models import LoginSession, Outbox, RoleGrant, Token, TokenPurpose, User
 from leren_app.models.base import now_utc
-from leren_app.services import accounts, clock, sessions, tokens
+from leren_app.services import accounts, clock, sessions, sweeping, tokens
 from tests.makers import actor, make_user
 
 
@@ -371,3 +371,15 @@ def test_a_closed_account_is_signed_out_and_has_no_roles(session: Session) -> No
     assert accounts.roles_of(user, clock.now(session)) == frozenset()
     with pytest.raises(NotFoundError):
         sessions.begin(session, user)
+
+
+def test_moving_the_clock_of_a_demo_sweeps_old_links_away_but_no_sign_in(session: Session) -> None:
+    user = make_user(session)
+    cookie = sessions.begin(session, user)
+    tokens.issue(session, TokenPurpose.SIGN_IN, user=user)
+    clock.move(session, timedelta(days=180))
+
+    sweeping.sweep_ended_access(session)
+
+    assert session.scalars(select(Token)).all() == []
+    assert sessions.find(session, cookie) is not None
