@@ -1,0 +1,78 @@
+"""A question gets in, is sharpened with its asker and published: in Chromium, on the real processes."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.journeys.conftest import DESK, Installation
+from tests.journeys.speaking import speaker
+from tests.journeys.walking import Walk
+from tests.start.launching import running, wait_for
+
+pytestmark = [pytest.mark.browser, pytest.mark.processes]
+
+
+def test_a_question_goes_from_asked_to_public_in_dutch_without_javascript(person: Callable[..., Page]) -> None:
+    walk = Walk(person(script=False), person(DESK, script=False), speaker("nl"), "nl")
+
+    walk.ask()
+    walk.confirm()
+    walk.sign_in()
+    walk.take()
+    walk.ask_more("Om welke flats gaat het?")
+    walk.reply("De drie flats aan het water.")
+    walk.write()
+    walk.put_before()
+    walk.try_to_publish_too_early()
+    walk.say_yes(mails=4)
+    walk.publish()
+
+    walk.read_in_both_languages(person())
+
+
+def test_worker_relay_and_queue_killed_on_the_way_end_at_the_same_public_page(
+    person: Callable[..., Page], installation: Installation
+) -> None:
+    walk = Walk(person(), person(DESK), speaker("en"), "en", mail="kim.park@example.org")
+
+    walk.ask()
+    kill(installation, "worker")
+    walk.confirm()
+    walk.sign_in()
+    walk.take()
+    kill(installation, "relay")
+    walk.ask_more("Which flats is it about?")
+    kill(installation, "queue")
+    walk.reply("The three blocks by the water.")
+    walk.write()
+    kill(installation, "worker")
+    walk.put_before()
+    walk.say_yes(mails=4)
+    walk.publish()
+    walk.wait_for_mails(walk.asker, 6)
+
+    walk.read_in_both_languages(person())
+    wait_for(lambda: is_healthy(installation), seconds=40)
+
+
+def kill(installation: Installation, name: str) -> None:
+    """End a process as a power cut would."""
+    os.kill(running(installation.folder)[name], signal.SIGKILL)
+
+
+def is_healthy(installation: Installation) -> bool:
+    """Whether all four live."""
+    try:
+        with urllib.request.urlopen(f"{installation.url}healthz", timeout=5) as answer:
+            return bool(json.loads(answer.read())["worker"])
+    except urllib.error.HTTPError as error:
+        error.close()
+        return False

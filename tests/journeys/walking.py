@@ -1,0 +1,154 @@
+"""The first walk: a resident asks, a coordinator makes it sharp with them, everybody reads it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys.speaking import Say
+from tests.makers import WRITTEN
+
+PRIMARY = "main .utrecht-button--primary-action"
+ASKED = {
+    "nl": "Veel ouderen in onze flats zijn eenzaam, kan iemand helpen?",
+    "en": "Many older people in our flats are lonely, can somebody help?",
+}
+MAIL_WAITS_MS = 30_000
+
+
+@dataclass
+class Walk:
+    """One question on its way; `root` is "" in Dutch and "/en" in English."""
+
+    asker: Page
+    coordinator: Page
+    say: Say
+    language: str
+    mail: str = "m.degraaf@example.org"
+    reference: str = ""
+
+    @property
+    def root(self) -> str:
+        """What every path begins with."""
+        return "/en" if self.language == "en" else ""
+
+    def ask(self) -> None:
+        """From home through the form to the thanks page."""
+        page, say = self.asker, self.say
+        page.goto(self.root + "/")
+        page.locator("main").get_by_role("link", name=say("Ask your question")).first.click()
+        page.get_by_label(say("What is going on?")).fill(ASKED[self.language])
+        page.get_by_label(say("In which district is this?")).select_option("morsdistrict")
+        page.get_by_label(say("Your name")).fill("M. de Graaf")
+        page.get_by_label(say("Your e-mail address")).fill(self.mail)
+        page.get_by_role("button", name=say("Send my question")).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(say("Almost there: look in your mail"))
+        found = re.search(r"[A-Z]+-\d{4}-\d{3,}", page.locator("main").inner_text())
+        assert found
+        self.reference = found.group()
+
+    def confirm(self) -> None:
+        """Open the link in the mail; only the button confirms."""
+        self.open_mail(self.asker, 1)
+        self.asker.get_by_role("button", name=self.say("Yes, I asked this")).click()
+        expect(self.asker.locator("main")).to_contain_text(self.say("It is our turn"))
+
+    def sign_in(self) -> None:
+        """As the demo's coordinator, with one click."""
+        page = self.coordinator
+        page.goto(self.root + "/dev/mensen")
+        heading = re.compile("coordinator|coördinator", re.IGNORECASE)
+        section = page.locator("section", has=page.get_by_role("heading", name=heading)).first
+        section.get_by_role("button").first.click()
+        expect(page).not_to_have_url(re.compile("dev/mensen"))  # it opens in the account's own language
+
+    def take(self) -> None:
+        """Find it among nobody's and make it one's own."""
+        page = self.coordinator
+        page.goto(self.root + "/werk/rij?tab=nobody")
+        page.locator("tr", has_text=self.reference).get_by_role("button").click()
+        self.expect_done("This question is with you now.")
+
+    def ask_more(self, text: str) -> None:
+        """Ask the asker something."""
+        self.step("ask_more")
+        self.coordinator.locator("main textarea").first.fill(text)
+        self.press("Your question is on its way to the asker.")
+
+    def reply(self, text: str) -> None:
+        """Answer from the newest mail, without an account."""
+        self.open_mail(self.asker, 3)
+        self.asker.get_by_label(self.say("Your answer")).fill(text)
+        self.asker.get_by_role("button", name=self.say("Send my answer")).click()
+        expect(self.asker.locator("main")).to_contain_text(text)
+
+    def write(self) -> None:
+        """Fill in the four boxes and the public texts in two languages."""
+        page = self.coordinator
+        page.goto(f"{self.root}/werk/vragen/{self.reference}/spreekuur")
+        for name in WRITTEN.__dataclass_fields__:
+            page.locator(f"[name={name}]").fill(getattr(WRITTEN, name))
+        page.locator(PRIMARY, has_text="1").click()
+        expect(page.locator("main")).to_contain_text(self.say("Version %(n)d", n=1))
+
+    def put_before(self) -> None:
+        """Ask: is this your question?"""
+        self.step("put_before")
+        self.press("The text is on its way to the asker.")
+
+    def try_to_publish_too_early(self) -> None:
+        """Without the yes there is no way to publish, and the page says why."""
+        self.step("publish")
+        expect(self.coordinator.locator("main [aria-disabled=true]")).to_be_visible()
+
+    def say_yes(self, mails: int) -> None:
+        """Yes, from the mail."""
+        self.open_mail(self.asker, mails)
+        self.asker.get_by_role("button", name=self.say("Yes, this is my question")).click()
+        expect(self.asker.locator("main")).to_contain_text(self.say("You said yes"))
+
+    def publish(self) -> None:
+        """Everybody may read it."""
+        self.step("publish")
+        self.press("The question is on the website.")
+
+    def read_in_both_languages(self, reader: Page) -> None:
+        """A visitor finds it in the list and reads it, in Dutch and in English."""
+        for root, title in (("", WRITTEN.title_nl), ("/en", WRITTEN.title_en)):
+            reader.goto(root + "/vragen")
+            reader.locator("a", has_text=title).first.click()
+            expect(reader.get_by_role("heading", level=1)).to_have_text(title)
+            assert ASKED[self.language] not in reader.content()
+            assert self.mail not in reader.content()
+
+    # ---- small steps ----
+
+    def step(self, name: str) -> None:
+        """Open the page of a step."""
+        self.coordinator.goto(f"{self.root}/werk/vragen/{self.reference}/stap/{name}")
+
+    def press(self, done: str) -> None:
+        """The one primary button, and what the page says after it."""
+        self.coordinator.locator(PRIMARY).first.click()
+        self.expect_done(done)
+
+    def expect_done(self, done: str) -> None:
+        """The page says that it happened."""
+        expect(self.coordinator.locator("main")).to_contain_text(self.say(done))
+
+    def open_mail(self, page: Page, at_least: int) -> None:
+        """Wait until the asker has so many mails and follow the link in the newest."""
+        self.wait_for_mails(page, at_least)
+        page.locator("tr", has_text=self.mail).get_by_role("link").first.click()
+        page.locator("main a", has_text="/v/").first.click()
+
+    def wait_for_mails(self, page: Page, at_least: int) -> None:
+        """Reload the mailbox until the relay and the worker have brought them."""
+        for _ in range(MAIL_WAITS_MS // 250):
+            page.goto(self.root + "/dev/mail")
+            if page.locator("tr", has_text=self.mail).count() >= at_least:
+                return
+            page.wait_for_timeout(250)
+        raise AssertionError(f"not {at_least} mails to {self.mail}")
