@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from leren_app.models import LoginSession, Token
 from leren_app.models.base import now_utc
-from leren_app.models.base import now_utc
 from leren_app.services import clock
 
 ENDED_KEPT = timedelta(days=30)
