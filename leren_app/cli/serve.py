@@ -96,12 +96,12 @@ def make_sqlite(url: str) -> None:
             database.execute("PRAGMA journal_mode=WAL")
 
 
-def web_command(listener: socket.socket, log: Path) -> list[str]:
+def web_command(listener: socket.socket, log: Path, env: Mapping[str, str]) -> list[str]:
     """gunicorn on the socket that the launcher holds."""
     options = {
         "--bind": f"fd://{listener.fileno()}",
         "--worker-class": "gthread",
-        "--workers": os.environ.get("WEB_CONCURRENCY", "2"),
+        "--workers": env.get("WEB_CONCURRENCY", "2"),
         "--threads": "4",
         "--timeout": "60",
         "--graceful-timeout": "8",
@@ -122,7 +122,7 @@ def children(env: dict[str, str], instance: Path, listener: socket.socket) -> li
         made.append(Child("queue", queue_server.command(instance), log / "queue.log", env))
     for name in ("relay", "worker"):
         made.append(Child(name, [sys.executable, "-m", f"leren_app.jobs.{name}"], log / f"{name}.log", env))
-    web = Child("web", web_command(listener, log), log / "web.log", env, pass_fds=(listener.fileno(),))
+    web = Child("web", web_command(listener, log, env), log / "web.log", env, pass_fds=(listener.fileno(),))
     return [*made, web]
 
 
