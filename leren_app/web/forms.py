@@ -23,12 +23,14 @@ def trimmed(value: str | None) -> str | None:
 
 
 def storable(_form: Any, field: Field) -> None:
-    """Refuse characters that no database or mail can hold (NUL and other controls); the form comes back without them."""
+    """Refuse characters that no database or mail can hold (NUL, other controls); the form comes back without them."""
     data = field.data if isinstance(field.data, str) else ""
     kept = "".join(c for c in data if (ord(c) >= 32 or c in "\n\t") and not 0xD800 <= ord(c) <= 0xDFFF)
     if kept != data:
         field.data = kept
-        raise ValidationError(_l("There was a character in this text that we cannot keep. We took it out: look it over."))
+        raise ValidationError(
+            _l("There was a character in this text that we cannot keep. We took it out: look it over.")
+        )
 
 
 class BaseForm(FlaskForm):

@@ -1,0 +1,170 @@
+"""One form per step that a coordinator takes: lengths and shapes; what a step needs stands in the life cycle."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, Field, HiddenField, RadioField, SelectField, ValidationError
+from wtforms.validators import AnyOf, DataRequired
+
+from leren_app.domain.lifecycles.question_reasons import REFER_REASONS, REFUSE_REASONS
+from leren_app.domain.text import Text
+from leren_app.models import AgreedHow
+from leren_app.web.forms import VersionedForm, area, line
+from leren_app.web.intake.forms import number_seen
+from leren_app.web.language import spoken_language
+
+LONGEST_LINK = 500
+DAY_SHAPES = ("%Y-%m-%d", "%d-%m-%Y")
+
+
+class DayField(DateField):
+    """A day, as browsers send it or as people write it."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read 2026-05-20 and 20-5-2026."""
+        typed = str(valuelist[0]).strip() if valuelist else ""
+        self.data: date | None = None
+        for shape in DAY_SHAPES:
+            try:
+                self.data = datetime.strptime(typed, shape).date()  # noqa: DTZ007 - a day has no time zone
+            except ValueError:
+                continue
+            return
+        if typed:
+            raise ValueError(_l("Write the day like this: 20-5-2026"))
+
+
+def web_address(_form: Any, field: Field) -> None:
+    """Only links that a browser opens as a page: http and https, with a name and without spaces."""
+    typed = field.data or ""
+    scheme, _, rest = typed.partition("://")
+    is_page = scheme.lower() in {"http", "https"} and "." in rest.split("/", 1)[0] and not rest.startswith(".")
+    if typed and (not is_page or any(c.isspace() for c in typed)):
+        raise ValidationError(_l("A link starts with https:// and has no spaces, such as https://www.example.org"))
+
+
+class TakeForm(VersionedForm):
+    """Make it mine."""
+
+
+class AskMoreForm(VersionedForm):
+    """A question to the asker."""
+
+    text = area(_l("What do you want to know?"), required=_l("Write what you want to know"))
+
+
+class ReplyForm(VersionedForm):
+    """What the asker said on the phone or at the desk."""
+
+    text = area(_l("What did the asker say?"), required=_l("Write what the asker said"))
+
+
+class PutBeforeForm(VersionedForm):
+    """The latest text goes to the asker, with a word from us if we like."""
+
+    remark = area(_l("A word to go with it"), longest=2000)
+    seen_n = HiddenField()
+
+    @property
+    def n(self) -> int:
+        """The clinic version that stood on the page."""
+        return number_seen(self.seen_n)
+
+
+class AgreeForm(VersionedForm):
+    """A yes that came by phone or on paper."""
+
+    how = RadioField(
+        _l("How did the asker say yes?"),
+        choices=[(AgreedHow.PHONE.value, _l("By phone")), (AgreedHow.PAPER.value, _l("On paper"))],
+        validators=[
+            DataRequired(_l("Choose how the asker said yes")),
+            AnyOf([AgreedHow.PHONE.value, AgreedHow.PAPER.value], message=_l("Choose how the asker said yes")),
+        ],
+        validate_choice=False,
+    )
+    on = DayField(_l("On which day?"), validators=[DataRequired(_l("Fill in the day of the yes"))])
+    who = line(_l("Who said it, and to whom?"), required=_l("Write who said yes, and to whom"))
+    seen_n = HiddenField()
+
+    @property
+    def n(self) -> int:
+        """The clinic version that the yes is about."""
+        return number_seen(self.seen_n)
+
+
+class AdoptForm(VersionedForm):
+    """An organisation goes on with a question whose asker is silent."""
+
+    organisation = line(_l("Which organisation asks it on?"), required=_l("Write the name of the organisation"))
+    reason = area(_l("Why?"), required=_l("Write down why"), longest=2000)
+    seen_n = HiddenField()
+
+    @property
+    def n(self) -> int:
+        """The clinic version that stood on the page."""
+        return number_seen(self.seen_n)
+
+
+class PublishForm(VersionedForm):
+    """Show the agreed text to everyone."""
+
+
+class ReasonForm(VersionedForm):
+    """Why the step is taken, in words that the asker reads as well."""
+
+    reason = area(_l("Why?"), required=_l("Write down why"), longest=2000)
+
+
+class EndForm(VersionedForm):
+    """A better way or advice for the asker; the reason is for our figures, the text for the asker."""
+
+    reasons: Mapping[str, Text] = {}
+
+    reason = SelectField(
+        _l("Reason"), validators=[DataRequired(_l("Choose a reason"))], validate_choice=False
+    )  # the service checks it
+    text = area(_l("Your text to the asker"), required=_l("Write what the asker will read"))
+    link = line(_l("Link"), longest=LONGEST_LINK)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = spoken_language()
+        words = [(code, text.in_(language)) for code, text in self.reasons.items()]
+        self.reason.choices = [("", _l("Choose a reason")), *words]
+
+    def validate_link(self, field: Field) -> None:
+        """Only pages on the web."""
+        web_address(self, field)
+
+
+class ReferForm(EndForm):
+    """Somebody else is the right one to ask."""
+
+    reasons = REFER_REASONS
+
+
+class RefuseForm(EndForm):
+    """We do not take it on, but we have advice."""
+
+    reasons = REFUSE_REASONS
+
+
+FORMS: dict[str, type[VersionedForm]] = {
+    "take": TakeForm,
+    "ask_more": AskMoreForm,
+    "reply": ReplyForm,
+    "put_before": PutBeforeForm,
+    "agree": AgreeForm,
+    "adopt": AdoptForm,
+    "publish": PublishForm,
+    "unpublish": ReasonForm,
+    "refer": ReferForm,
+    "refuse": RefuseForm,
+    "withdraw": ReasonForm,
+    "reopen": ReasonForm,
+}

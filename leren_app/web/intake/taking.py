@@ -1,0 +1,127 @@
+"""The page of one step: what it needs, what it shows before it is taken, and whether it was taken already."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import request
+from wtforms import TextAreaField
+
+from leren_app.domain.errors import DomainError, NotFoundError
+from leren_app.domain.lifecycle import Step
+from leren_app.domain.lifecycles.question import QUESTION
+from leren_app.domain.lifecycles.question_states import QuestionState
+from leren_app.domain.roles import Actor
+from leren_app.extensions import db
+from leren_app.models import ClinicVersion, Event, Question
+from leren_app.services.questions import reading
+from leren_app.services.questions.clinic import latest_put_version
+from leren_app.services.questions.facts import agreed_version, latest_version
+from leren_app.web.forms import VersionedForm
+from leren_app.web.here import the_city
+from leren_app.web.intake.frame import Sight
+from leren_app.web.intake.page import Part, facts_as_filled, parts_of_public
+from leren_app.web.intake.rows import title_of
+from leren_app.web.intake.step_forms import FORMS
+from leren_app.web.intake.words import STEP_WORDS, StepWords, who_hears
+from leren_app.web.language import spoken_language
+
+ROUTE_REASONS = {
+    "report": "report",
+    "participation": "participation",
+    "personal-help": "individual_help",
+    "emergency": "crisis",
+    "contract-research": "commercial",
+}
+"""Which reason goes with a ready text of the city file; a text without one leaves the choice open."""
+
+
+@dataclass(frozen=True)
+class StepPage:
+    """Everything the page of a step shows."""
+
+    question: Question
+    step: Step
+    words: StepWords
+    title: str
+    hears: list[str]
+    line: str
+    version: ClinicVersion | None
+    parts: list[Part]
+    missing: list[str]
+    closed: str
+    """Why the step is not open at all in this state; empty when it is."""
+    latest_event: Event | None
+
+    @classmethod
+    def of(cls, question: Question, name: str, actor: Actor) -> StepPage:
+        """The page of a step on a question."""
+        step, version, latest = QUESTION.step(name), version_shown(question, name), latest_version(question)
+        closed = _why_closed(name, question, actor)
+        events = reading.list_events(db.session(), question)
+        followers = reading.count_followers(db.session(), question)
+        return cls(
+            question=question,
+            step=step,
+            words=STEP_WORDS[name],
+            title=title_of(question.raw_text, *((latest.title_nl, latest.title_en) if latest else ("", ""))),
+            hears=who_hears(step, question, followers),
+            line=step.line.in_(spoken_language()) if step.line else "",
+            version=version,
+            parts=parts_of_public(version) if version else [],
+            missing=[] if closed else Sight(question, facts_as_filled(question)).missing(name),
+            closed=closed,
+            latest_event=events[-1] if events else None,
+        )
+
+    def is_done_by(self, user_id: UUID, form: VersionedForm) -> bool:
+        """Whether this person did exactly this a moment ago: a second click, not a second wish."""
+        event = self.latest_event
+        if event is None or (event.step, event.user_id) != (self.step.name, user_id):
+            return False
+        kept = {note.text for note in event.notes}
+        typed = {field.data for field in form if isinstance(field, TextAreaField) and field.data}
+        return self.question.state is QuestionState(self.step.target or "") and typed <= kept
+
+
+def form_for(name: str) -> VersionedForm:
+    """The form of a step as it was sent. Raises NotFoundError for a step that has no page."""
+    if name not in FORMS:
+        raise NotFoundError
+    return FORMS[name]()
+
+
+def fill_in(form: VersionedForm, question: Question, name: str) -> None:
+    """Say on the form which state of things it is made from; a ready text only where nothing was typed."""
+    form.seen_version.data = str(question.version)
+    version = version_shown(question, name)
+    if "seen_n" in form:
+        form["seen_n"].data = str(version.n if version else 0)
+    if "link" in form and request.method == "GET":
+        _ready_text(form, question, request.args.get("text", ""))
+
+
+def version_shown(question: Question, name: str) -> ClinicVersion | None:
+    """The clinic version that a step is about, if it is about one."""
+    if name in {"put_before", "adopt"}:
+        return latest_version(question)
+    if name == "agree":
+        return latest_put_version(question)
+    return agreed_version(question) if name == "publish" else None
+
+
+def _why_closed(name: str, question: Question, actor: Actor) -> str:
+    try:
+        QUESTION.check(name, question.state, actor.roles)
+    except DomainError as error:
+        return error.message.in_(spoken_language())
+    return ""
+
+
+def _ready_text(form: VersionedForm, question: Question, key: str) -> None:
+    route = next((route for route in the_city().routes if route.key == key), None)
+    if route is not None:
+        form["text"].data = route.text.in_(question.language)
+        form["link"].data = route.url or ""
+        form["reason"].data = ROUTE_REASONS.get(key, "")

@@ -1,0 +1,228 @@
+"""The coordinators' pages: see what waits, handle one question, write in its clinic, take its steps."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from leren_app.domain.errors import DomainError, StaleError, TransitionError
+from leren_app.domain.permissions import Permission
+from leren_app.extensions import db
+from leren_app.models import Question
+from leren_app.services.questions import clinic as clinic_service
+from leren_app.services.questions import handling, reading
+from leren_app.services.questions.clinic import text_of
+from leren_app.services.questions.facts import latest_version
+from leren_app.services.questions.queue import PAGE, TAB_NAMES, Filter, Tab, count_tabs, list_queue
+from leren_app.transaction import transaction
+from leren_app.web.errors import status_of
+from leren_app.web.forms import VersionedForm
+from leren_app.web.guards import requires, the_person
+from leren_app.web.here import the_city, today
+from leren_app.web.intake.assigning import assign_form, chosen
+from leren_app.web.intake.desk import desk_of, places
+from leren_app.web.intake.forms import AssignForm, ClinicForm, NoteForm
+from leren_app.web.intake.page import HandlingPage, changed_parts, history_of, last_change, parts_of
+from leren_app.web.intake.rows import read_word, row_of, word_after
+from leren_app.web.intake.steps import DOES, Doing
+from leren_app.web.intake.taking import StepPage, fill_in, form_for
+from leren_app.web.intake.words import STEP_WORDS
+from leren_app.web.language import spoken_language
+
+blueprint = Blueprint("intake", __name__, url_prefix="/werk")
+blueprint.app_context_processor(desk_of)
+
+
+# ---- the queue ----
+
+
+@blueprint.get("/rij")
+@requires(Permission.SEE_QUEUE)
+def queue() -> ResponseReturnValue:
+    """What is mine, what is nobody's, what waits; too late on top."""
+    person, city = the_person(), the_city()
+    tab, wanted = _tab(), Filter(_one_of("district", city.all_districts), _one_of("theme", city.themes))
+    after = read_word(tab, request.args.get("after", ""))
+    user_id = person.user_id
+    found = list_queue(db.session(), tab, user_id=user_id, wanted=wanted, after=after, limit=PAGE + 1)
+    counts = count_tabs(db.session(), user_id)
+    more = word_after(tab, found[PAGE - 1].question) if len(found) > PAGE else None
+    day = today()
+    return render_template(
+        "intake/queue.html",
+        rows=[row_of(row, user_id=user_id, today=day, city=city) for row in found[:PAGE]],
+        tab=tab,
+        tabs=[(TAB_NAMES[t].in_(spoken_language()), t.value, t is tab, counts.get(t)) for t in Tab],
+        wanted=wanted,
+        more=more,
+        is_first=after is None,
+        desk=places(tab, counts[Tab.MINE]),
+    )
+
+
+def _tab() -> Tab:
+    asked = request.args.get("tab", "")
+    return Tab(asked) if asked in set(Tab) else Tab.MINE
+
+
+def _one_of(name: str, things: tuple[object, ...]) -> str:
+    """A filter from the address, if it is one of these; anything else filters nothing."""
+    asked = request.args.get(name, "")
+    return asked if asked in {getattr(thing, "key", "") for thing in things} else ""
+
+
+# ---- one question ----
+
+
+@blueprint.get("/vragen/<reference>")
+@requires(Permission.HANDLE_QUESTION)
+def show(reference: str) -> ResponseReturnValue:
+    """The conversation, the notes, the next step."""
+    return _show(reading.get_question(db.session(), reference), NoteForm(formdata=None))
+
+
+@blueprint.post("/vragen/<reference>/notitie")
+@requires(Permission.WRITE_NOTE)
+def note(reference: str) -> ResponseReturnValue:
+    """Write down something for colleagues."""
+    form, person = NoteForm(), the_person()
+    if not form.validate_on_submit():
+        return _show(reading.get_question(db.session(), reference), form), 422
+    with transaction() as session:
+        question = reading.get_question(session, reference)
+        handling.add_note(session, question, form.note.data or "", actor=person.actor)
+    flash(gettext("Your note is saved. Only colleagues see it."))
+    return redirect(url_for("intake.show", reference=reference, _anchor="notes"), 303)
+
+
+@blueprint.post("/vragen/<reference>/toewijzen")
+@requires(Permission.HANDLE_QUESTION)
+def assign(reference: str) -> ResponseReturnValue:
+    """Hand the question to a colleague, or to oneself."""
+    form, person = assign_form(), the_person()
+    if not form.validate_on_submit():
+        return _show(reading.get_question(db.session(), reference), NoteForm(formdata=None), form), 422
+    try:
+        with transaction() as session:
+            question = reading.get_question(session, reference)
+            to, words = chosen(session, form), form.handover.data or ""
+            handling.assign(session, question, to, actor=person.actor, note=words, seen_version=form.version)
+    except DomainError as error:
+        form.blame(error)
+        question = reading.get_question(db.session(), reference)
+        form.seen_version.data = str(question.version)
+        return _show(question, NoteForm(formdata=None), form), status_of(error)
+    flash(gettext("The question is handed over."))
+    return redirect(url_for("intake.show", reference=reference), 303)
+
+
+@blueprint.get("/vragen/<reference>/geschiedenis")
+@requires(Permission.HANDLE_QUESTION)
+def history(reference: str) -> ResponseReturnValue:
+    """Everything that happened, by whom and when."""
+    question = reading.get_question(db.session(), reference)
+    page = HandlingPage.of(question, the_person().actor)
+    return render_template("intake/history.html", page=page, entries=history_of(question, page.events))
+
+
+def _show(question: Question, note_form: NoteForm, form: AssignForm | None = None) -> str:
+    session = db.session()
+    return render_template(
+        "intake/show.html",
+        page=HandlingPage.of(question, the_person().actor),
+        notes=reading.list_notes(session, question),
+        note_form=note_form,
+        assign_form=form or assign_form(question),
+        form=form if form and form.errors else note_form,
+    )
+
+
+# ---- the clinic ----
+
+
+@blueprint.route("/vragen/<reference>/spreekuur", methods=["GET", "POST"])
+@requires(Permission.HANDLE_QUESTION)
+def clinic(reference: str) -> ResponseReturnValue:
+    """Write the question down sharply, in versions that stay."""
+    if request.method == "GET":
+        question = reading.get_question(db.session(), reference)
+        return _clinic(question, ClinicForm(formdata=None, obj=latest_version(question)))
+    form, person = ClinicForm(), the_person()
+    if not form.validate_on_submit():
+        return _clinic(reading.get_question(db.session(), reference), form, keep_seen=True), 422
+    try:
+        with transaction() as session:
+            question = reading.get_question(session, reference)
+            n = clinic_service.save_version(session, question, form.written, actor=person.actor, seen_n=form.n).n
+    except DomainError as error:
+        return _clinic(reading.get_question(db.session(), reference), form, error=error), status_of(error)
+    flash(gettext("Version %(n)d is saved.", n=n))
+    return redirect(url_for("intake.clinic", reference=reference), 303)
+
+
+def _clinic(question: Question, form: ClinicForm, *, error: DomainError | None = None, keep_seen: bool = False) -> str:
+    latest, closed = latest_version(question), clinic_service.why_not_written(question)
+    newer = changed_parts(text_of(latest), form.written) if latest and isinstance(error, StaleError) else []
+    if not keep_seen:
+        form.seen_n.data = str(latest.n if latest else 0)
+    return render_template(
+        "intake/clinic.html",
+        page=HandlingPage.of(question, the_person().actor, on_clinic=True),
+        form=form,
+        newer=newer,
+        error=error.message if error else None,
+        closed=closed,
+        was_typed=request.method == "POST",
+        change=last_change(question),
+        versions=[(version, parts_of(text_of(version))) for version in reversed(question.clinic_versions)],
+    )
+
+
+# ---- the steps ----
+
+
+@blueprint.route("/vragen/<reference>/stap/<name>", methods=["GET", "POST"])
+@requires(Permission.HANDLE_QUESTION)
+def step(reference: str, name: str) -> ResponseReturnValue:
+    """The page of one step, and taking it."""
+    form, person = form_for(name), the_person()
+    if not form.validate_on_submit():
+        return _before(reference, name, form)
+    try:
+        with transaction() as session:
+            question = reading.get_question(session, reference)
+            DOES[name](Doing(session, question, person.actor, the_city(), form))
+    except DomainError as error:
+        return _refused(reference, name, form, error)
+    return _done(reference, name)
+
+
+def _before(reference: str, name: str, form: VersionedForm) -> ResponseReturnValue:
+    """The page before the step is taken; 409 when it is not open, 422 when the form is not right yet."""
+    question = reading.get_question(db.session(), reference)
+    page = StepPage.of(question, name, the_person().actor)
+    if not form.is_submitted():
+        fill_in(form, question, name)
+    status = 409 if page.closed else 422 if form.is_submitted() else 200
+    return render_template("intake/step.html", page=page, form=form, conflict=page.closed), status
+
+
+def _refused(reference: str, name: str, form: VersionedForm, error: DomainError) -> ResponseReturnValue:
+    """The form with everything that was typed, and why it could not be done; a second click is no error."""
+    question = reading.get_question(db.session(), reference)
+    page, person = StepPage.of(question, name, the_person().actor), the_person()
+    is_conflict = isinstance(error, TransitionError | StaleError)
+    if is_conflict and page.is_done_by(person.user_id, form):
+        return _done(reference, name)
+    if not is_conflict:
+        form.blame(error)
+    fill_in(form, question, name)
+    words = error.message.in_(spoken_language()) if is_conflict else ""
+    return render_template("intake/step.html", page=page, form=form, conflict=words), status_of(error)
+
+
+def _done(reference: str, name: str) -> ResponseReturnValue:
+    """Say that it is done, and go back to the question."""
+    flash(STEP_WORDS[name].done)
+    return redirect(url_for("intake.show", reference=reference), 303)
