@@ -8,11 +8,14 @@ from leren_app.web import errors, guards, headers, language, templating, visits
 from leren_app.web.account.views import blueprint as account
 from leren_app.web.ask.views import blueprint as ask
 from leren_app.web.asker.views import blueprint as asker
+from leren_app.web.dev.views import blueprint as dev
+from leren_app.web.intake.views import blueprint as intake
 from leren_app.web.pages.views import blueprint as pages
 from leren_app.web.questions.views import blueprint as questions
 from leren_app.web.system.views import blueprint as system
+from leren_app.web.work.views import blueprint as work
 
-AREAS = (pages, ask, asker, questions, account, visits.blueprint, system)
+AREAS = (pages, ask, asker, questions, intake, account, visits.blueprint, system, work)
 
 
 def init_app(app: Flask) -> None:
@@ -22,5 +25,5 @@ def init_app(app: Flask) -> None:
     errors.init_app(app)
     guards.init_app(app)
     templating.init_app(app)
-    for blueprint in AREAS:
+    for blueprint in (*AREAS, dev) if app.config["DEMO"] else AREAS:
         app.register_blueprint(blueprint)
