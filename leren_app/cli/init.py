@@ -76,22 +76,23 @@ def answers(options: argparse.Namespace, asked: Sequence[Question], before: Mapp
 
     Raises InitError for what is missing.
     """
-    told = {question.flag: getattr(options, question.flag.replace("-", "_")) for question in asked}
+    told: dict[str, str] = {}
     for question in asked:
-        if told[question.flag] is None:
-            default = before.get(question.name or "") or question.default
-            told[question.flag] = _ask(question.words, default) if sys.stdin.isatty() else default
-    missing = [f"--{flag}" for flag, value in told.items() if not value]
-    if missing:
-        raise InitError(f"Not told: {', '.join(missing)}.")
-    broken = [f"--{flag}" for flag, value in told.items() if not str(value).isprintable()]
-    if broken:
-        raise InitError(f"On one line, please: {', '.join(broken)}.")
-    return {flag: str(value).strip() for flag, value in told.items()}
+        by_flag = getattr(options, question.flag.replace("-", "_"))
+        default = before.get(question.name or "") or question.default
+        told[question.flag] = (by_flag if by_flag is not None else _ask(question.words, default)).strip()
+    for problem, flags in (
+        ("Not told", [flag for flag, value in told.items() if not value]),
+        ("On one line, please", [flag for flag, value in told.items() if not value.isprintable()]),
+    ):
+        if flags:
+            raise InitError(f"{problem}: {', '.join(f'--{flag}' for flag in flags)}.")
+    return told
 
 
 def _ask(words: str, default: str | None) -> str:
-    return input(f"{words}{f' [{default}]' if default else ''}: ").strip() or default or ""
+    answer = input(f"{words}{f' [{default}]' if default else ''}: ") if sys.stdin.isatty() else ""
+    return answer.strip() or default or ""
 
 
 def environment(told: Mapping[str, str], asked: Sequence[Question], before: Mapping[str, str]) -> dict[str, str]:

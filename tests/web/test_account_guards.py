@@ -83,4 +83,4 @@ def test_a_role_that_ends_takes_effect_at_the_next_page(client: PageClient, sess
     user.grants[0].granted_until = user.grants[0].granted_from
     session.commit()
 
-    client.get("/werk/rij", status=404)
+    assert client.get("/werk/rij", status=404).text == client.get("/werk/x", status=404).text

@@ -169,7 +169,7 @@ def test_a_forged_visit_is_no_visit(client: PageClient, session: Session, value:
     sign_in_link(session, make_user(session))
     client.raw.set_cookie("visit", value, path="/inloggen/bevestig")
 
-    client.get("/inloggen/bevestig", status=404)
+    assert client.get("/inloggen/bevestig", status=404).forms() == []
 
 
 def test_the_cookie_of_a_used_link_is_taken_away(client: PageClient, session: Session) -> None:
