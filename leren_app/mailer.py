@@ -29,6 +29,7 @@ TIMEOUT_SECONDS = 10  # per answer of the server; smtplib has none of its own
 PORTS = {"smtp": 587, "smtps": 465}
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 LONGEST_SUBJECT = 200
+REFUSED = 500  # from here on a server means it for good
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,8 @@ def message_of(letter: Letter, sender: Sender) -> EmailMessage:
     message["Date"] = format_datetime(letter.at)
     message["Message-ID"] = letter.message_id
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = letter.language
     message.set_content(wrapped(letter.body), charset="utf-8", cte="quoted-printable")
+    message["Content-Language"] = letter.language  # after the text, which clears what is said of the content
     return message
 
 
@@ -77,20 +78,20 @@ def wrapped(body: str) -> str:
 
 def send(message: EmailMessage, mail_url: str) -> None:
     """Hand the mail to the server. Raises NotRetryableError when it refuses for good, else what smtplib raises."""
-    try:
-        with _server(urlsplit(mail_url)) as server:
+    with _server(urlsplit(mail_url)) as server:
+        try:
             server.send_message(message)
-    except smtplib.SMTPRecipientsRefused as error:
-        codes = [code for code, _ in error.recipients.values()]
-        if all(code >= 500 for code in codes):
+        except smtplib.SMTPRecipientsRefused as error:
+            codes = [code for code, _ in error.recipients.values()]
+            if min(codes) < REFUSED:
+                raise
             raise NotRetryableError(f"the mail server refused the address ({codes[0]})") from None
-        raise
-    except smtplib.SMTPDataError as error:
-        if error.smtp_code >= 500:
+        except smtplib.SMTPDataError as error:
+            if error.smtp_code < REFUSED:
+                raise
             raise NotRetryableError(f"the mail server refused the text ({error.smtp_code})") from None
-        raise
-    except smtplib.SMTPNotSupportedError:
-        raise NotRetryableError("the mail server cannot send to an address with such letters") from None
+        except smtplib.SMTPNotSupportedError:
+            raise NotRetryableError("the mail server cannot write to an address with such letters") from None
 
 
 def keep(session: Session, message: EmailMessage, at: datetime) -> None:

@@ -28,7 +28,9 @@ def run_due(until: datetime | None = None) -> int:
     waited for.
     """
     with current_app.app_context(), transaction() as session:
-        goal = max(until or clock.now(session), clock.now(session))
+        now = clock.now(session)
+        goal = max(until or now, now)
+        daily.write_rows(session, now)  # first up to now: days before the first row are nobody's
         daily.write_rows(session, goal)
     done = 0
     give_up = time.monotonic() + PATIENCE_SECONDS
