@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from leren_app.domain.city import City
 from leren_app.domain.roles import Actor, Role
-from leren_app.models import Question, RoleGrant, User
+from leren_app.models import Contact, Following, FollowingSource, Question, RoleGrant, User
 from leren_app.services import clock
 from leren_app.services.questions import asking, clinic, handling
 from leren_app.services.questions.asking import Asked
@@ -92,6 +92,15 @@ def make_question(session: Session, until: str = "submit", coordinator: User | N
             break
     session.flush()
     return question
+
+
+def make_follower(session: Session, question: Question, *, confirmed: bool = True, **changes: Any) -> Contact:
+    """Somebody who follows a question, by mail and confirmed unless said otherwise."""
+    contact = Contact(**{"name": "Volger", "mail": f"follower{next(_numbers)}@example.org", **changes})
+    at = clock.now(session) if confirmed else None
+    session.add(Following(contact=contact, question_id=question.id, source=FollowingSource.ALSO_MINE, confirmed_at=at))
+    session.flush()
+    return contact
 
 
 def _put_before(session: Session, question: Question, who: Actor, city: City) -> None:
