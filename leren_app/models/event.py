@@ -19,6 +19,8 @@ class NoteAudience(StrEnum):
 
     INTERNAL = "internal"
     ASKER = "asker"
+    PARTIES = "parties"  # lecturers, client and coordinators
+    TEAM = "team"  # members, lecturers and coordinators
 
 
 class Event(Keyed, Base):

@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from leren_app.models.base import Base, Keyed, one_of
+from leren_app.models.challenge import Challenge
 from leren_app.models.contact import Contact
 from leren_app.models.question import Question
 from leren_app.models.user import User
@@ -20,6 +21,7 @@ class TokenPurpose(StrEnum):
 
     CONFIRM = "confirm"
     ASKER_PAGE = "asker_page"
+    CLIENT_PAGE = "client_page"
     SIGN_IN = "sign_in"
 
 
@@ -29,8 +31,12 @@ class Token(Keyed, Base):
     __tablename__ = "token"
     __table_args__ = (
         CheckConstraint(
-            "(purpose = 'sign_in' AND user_id IS NOT NULL AND contact_id IS NULL AND question_id IS NULL)"
-            " OR (purpose <> 'sign_in' AND user_id IS NULL AND contact_id IS NOT NULL AND question_id IS NOT NULL)",
+            "(purpose = 'sign_in' AND user_id IS NOT NULL AND contact_id IS NULL AND question_id IS NULL"
+            " AND challenge_id IS NULL)"
+            " OR (purpose IN ('confirm', 'asker_page') AND user_id IS NULL AND contact_id IS NOT NULL"
+            " AND question_id IS NOT NULL AND challenge_id IS NULL)"
+            " OR (purpose = 'client_page' AND user_id IS NULL AND contact_id IS NOT NULL AND question_id IS NULL"
+            " AND challenge_id IS NOT NULL)",
             name="one_subject",
         ),
     )
@@ -40,6 +46,7 @@ class Token(Keyed, Base):
     user_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"))
     contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("contact.id", ondelete="CASCADE"))
     question_id: Mapped[UUID | None] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"))
+    challenge_id: Mapped[UUID | None] = mapped_column(ForeignKey("challenge.id", ondelete="CASCADE"))
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
@@ -47,3 +54,4 @@ class Token(Keyed, Base):
     user: Mapped[User | None] = relationship()
     contact: Mapped[Contact | None] = relationship()
     question: Mapped[Question | None] = relationship()
+    challenge: Mapped[Challenge | None] = relationship()
