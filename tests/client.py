@@ -46,6 +46,10 @@ class PageClient:
         headers = {"Referer": self.base_url + path}
         return self._checked(self.raw.post(path, data=data, base_url=self.base_url, headers=headers), path, status)
 
+    def put_cookie(self, name: str, value: str, path: str = "/") -> None:
+        """Plant a cookie for our host, as somebody does who edits cookies."""
+        self.raw.set_cookie(name, value, domain=str(urlsplit(self.base_url).hostname), path=path)
+
     def csrf_token(self) -> str:
         """The token that any form on our pages would carry."""
         page = html5lib.parse(self.raw.get("/stel-uw-vraag", base_url=self.base_url).text)

@@ -128,10 +128,13 @@ def test_addresses_of_one_ipv6_network_count_as_one(client: PageClient) -> None:
 def test_an_old_cookie_is_useless_after_signing_out(client: PageClient, session: Session, app: Flask) -> None:
     sign_in(client, session)
     stolen = cookie_of(client)
+    twin = PageClient(app)
+    twin.put_cookie("leren", stolen)
+    assert is_signed_in(twin)  # it was worth stealing
     press(client, client.get("/mijn/account"), "uitloggen")
 
     thief = PageClient(app)
-    thief.raw.set_cookie("leren", stolen)
+    thief.put_cookie("leren", stolen)
 
     assert not is_signed_in(thief)
 
@@ -145,7 +148,7 @@ def test_a_session_planted_before_signing_in_is_not_the_session_afterwards(
     sign_in(client, session)
 
     thief = PageClient(app)
-    thief.raw.set_cookie("leren", planted)
+    thief.put_cookie("leren", planted)
     assert cookie_of(client) != planted
     assert not is_signed_in(thief)
 
@@ -176,7 +179,7 @@ def test_a_tampered_cookie_opens_nothing(client: PageClient, session: Session, a
     sign_in(client, session)
     thief = PageClient(app)
 
-    thief.raw.set_cookie("leren", cookie_of(client)[:-2] + "xx")
+    thief.put_cookie("leren", cookie_of(client)[:-2] + "xx")
 
     assert not is_signed_in(thief)
 
@@ -214,7 +217,7 @@ def test_no_spelling_of_next_leads_away(client: PageClient, session: Session) ->
         path, values = Page(page, "/inloggen/bevestig").form("bevestig")
         answer = client.raw.post(path, data=values | query, query_string=query, base_url=client.base_url)
         assert answer.headers["Location"] == "/mijn/account", target
-        client.raw.delete_cookie("leren")
+        client.raw.delete_cookie("leren", domain="127.0.0.1")
 
 
 @pytest.mark.parametrize(
