@@ -97,7 +97,7 @@ def test_nothing_is_lost_in_long_chaos(floor: Floor) -> None:
     assert floor.number(OutboxState.DEAD, *LATE) == 0
 
 
-def kill_children(pid: int) -> None:
+def kill_children(pid: int | None) -> None:
     """Kill the children of a worker in the middle of their work."""
     for child in psutil.Process(pid).children():
         child.kill()

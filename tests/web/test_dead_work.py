@@ -52,7 +52,9 @@ def test_trying_again_what_somebody_else_tried_already_is_a_conflict(
     sign_in(client, session, Role.COORDINATOR)
     client.post(f"{PATH}/{row_id}/opnieuw")
 
-    client.post(f"{PATH}/{row_id}/opnieuw", status=409)
+    late = client.post(f"{PATH}/{row_id}/opnieuw", status=409)
+
+    assert "Iemand anders" in late.words()
 
 
 @pytest.mark.parametrize("role", [Role.STUDENT, Role.LECTURER, Role.HOST])
@@ -64,3 +66,6 @@ def test_others_do_not_see_that_there_is_such_a_page(
 
     client.get(PATH, status=404)
     client.post(f"{PATH}/{row_id}/opnieuw", status=404)
+
+    db.session.remove()
+    assert db.session.get_one(Outbox, row_id).state is OutboxState.DEAD

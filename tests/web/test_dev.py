@@ -19,6 +19,7 @@ from leren_app.transaction import transaction
 from tests.client import Page, PageClient
 from tests.conftest import settings_for
 from tests.makers import make_question, make_user
+from tests.signing_in import is_signed_in
 
 
 def moved() -> timedelta:
@@ -53,7 +54,9 @@ def test_an_empty_mailbox_says_what_will_lie_there(client: PageClient) -> None:
 
 
 def test_a_mail_that_does_not_exist_is_the_ordinary_404(client: PageClient) -> None:
-    client.get("/dev/mail/00000000-0000-0000-0000-000000000000", status=404)
+    page = client.get("/dev/mail/00000000-0000-0000-0000-000000000000", status=404)
+
+    assert page.text == client.get("/nothing-here", status=404).text
 
 
 @pytest.mark.parametrize(("jump", "days"), [("day", 1), ("week", 7), ("month", 30)])
@@ -100,8 +103,10 @@ def test_the_clock_refuses_what_is_no_day_ahead(app: Flask, client: PageClient, 
     assert moved() < timedelta(seconds=1)
 
 
-def test_the_clock_refuses_an_unknown_jump(client: PageClient) -> None:
+def test_the_clock_refuses_an_unknown_jump(app: Flask, client: PageClient) -> None:
     client.post("/dev/clock", {"jump": "back"}, status=400)
+
+    assert moved() < timedelta(seconds=1)
 
 
 def test_one_click_signs_in_as_somebody(app: Flask, client: PageClient, session: Session) -> None:
@@ -115,11 +120,13 @@ def test_one_click_signs_in_as_somebody(app: Flask, client: PageClient, session:
 
     assert "Noor Coördinator" in page.words()
     assert "Lars Docent" in page.words()
-    client.get("/mijn/account")
+    assert is_signed_in(client)
 
 
 def test_nobody_becomes_a_person_who_does_not_exist(client: PageClient) -> None:
     client.post("/dev/mensen/00000000-0000-0000-0000-000000000000", status=404)
+
+    assert not is_signed_in(client)
 
 
 @pytest.mark.parametrize("path", ["/dev/mail", "/dev/clock", "/dev/mensen", "/en/dev/mail"])
