@@ -146,7 +146,7 @@ def ask_to_sign_in() -> Response:
 
 def enter(cookie: str) -> Response:
     """Begin to be signed in with a new session id, in a new Flask session, and go on to the page asked for before."""
-    address = _take_next()
+    asked_for = _take_next()
     session.clear()  # nothing that somebody else put there survives: form tokens, messages, ids
     person = load(cookie)
     if person is None:
@@ -154,11 +154,16 @@ def enter(cookie: str) -> Response:
     session.permanent = True
     login_user(person)
     session.pop("_id", None)  # Flask-Login's hash of address and browser, which nothing here reads
-    return redirect(in_language(person.language, address), 303)
+    return redirect(in_language(person.language, asked_for or url_for(_start_of(person.actor))), 303)
 
 
-def _take_next() -> str:
-    """The page asked for before signing in, if it is one of ours that needs it, else the reader's own start."""
+def _start_of(actor: Actor) -> str:
+    """Where somebody's day begins when they asked for no page."""
+    return "intake.queue" if may(actor, Permission.SEE_QUEUE) else "account.show"
+
+
+def _take_next() -> str | None:
+    """The page asked for before signing in, if it is one of ours that needs it."""
     endpoint, arguments = session.pop(NEXT, None) or ("", {})
     view = current_app.view_functions.get(endpoint)
     if view is not None and guard_of(view) in set(Permission):
@@ -166,7 +171,7 @@ def _take_next() -> str:
             return url_for(endpoint, **arguments)
         except BuildError:
             pass  # the page changed its address meanwhile
-    return url_for("account.show")
+    return None
 
 
 def in_language(language: str, address: str) -> str:

@@ -28,12 +28,13 @@ def test_a_person_asks_for_a_link_gets_a_mail_and_is_in(client: PageClient, sess
     link = re.search(r"http://\S+", mail.body)
     assert link is not None
     confirm = client.follow(client.get(link[0].removeprefix(client.base_url), status=303))
-    account = client.follow(press(client, confirm, "bevestig"))
+    begin = press(client, confirm, "bevestig").response.headers["Location"]
+    account = client.get("/en/mijn/account")
 
     assert "If this address has an account" in sent.words()
     assert mail.recipient == user.mail
     assert confirm.heading() == "Welcome, Noor Bakker"
-    assert account.heading() == "My account"
+    assert begin == "/en/werk/rij"  # where a coordinator's day begins
     assert "coordinator" in account.words()
 
 

@@ -74,7 +74,7 @@ def test_a_post_is_not_come_back_to(client: PageClient, session: Session) -> Non
 
     confirm = client.follow(client.get(sign_in_link(session, user), status=303))
 
-    assert press(client, confirm, "bevestig").response.headers["Location"] == "/mijn/account"
+    assert press(client, confirm, "bevestig").response.headers["Location"] == "/werk/rij"
 
 
 def test_a_role_that_ends_takes_effect_at_the_next_page(client: PageClient, session: Session) -> None:
