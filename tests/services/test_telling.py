@@ -83,7 +83,7 @@ STEPS: dict[str, tuple[str, Act, dict[str, tuple[str, ...]]]] = {
 
 
 def make_all(session: Session, until: str) -> tuple[Question, Actor, dict[str, str]]:
-    """A question with an assignee, another coordinator, a follower, and one who never confirmed; and their addresses."""
+    """A question with an assignee, a colleague and followers of all kinds; and the addresses that may be told."""
     coordinator = make_user(session, Role.COORDINATOR)
     make_user(session, Role.COORDINATOR)
     question = make_question(session, until, coordinator)
@@ -178,7 +178,9 @@ def test_the_same_promise_twice_is_one_promise(session: Session) -> None:
     event = asking.confirm(session, question, actor=asker(question), city=the_city())
     before = promised(session)
 
-    promise_mail(session, "question/received", contact_recipient(question.asker_id), question=question, event=event)
+    promise_mail(
+        session, "question/received", contact_recipient(question.asker_id), event=event, ids={"question": question.id}
+    )
 
     assert promised(session) == before
 

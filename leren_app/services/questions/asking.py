@@ -14,15 +14,14 @@ from sqlalchemy.orm import Session
 from leren_app.domain import calendar
 from leren_app.domain.city import City
 from leren_app.domain.errors import FieldError, NotFoundError
-from leren_app.domain.lifecycles.question import QUESTION
 from leren_app.domain.lifecycles.question_needs import CONFIRM_WITHIN
 from leren_app.domain.lifecycles.question_states import QuestionState
 from leren_app.domain.roles import CLOCK, VISITOR, Actor
 from leren_app.domain.text import Text
 from leren_app.models import AskerKind, Channel, Contact, Event, Question, QuestionTheme, ReferenceCounter
 from leren_app.services import clock, outbox
-from leren_app.services.questions.moving import move, record
-from leren_app.services.telling import contact_recipient, promise_mail, tell_of_question
+from leren_app.services.questions.moving import begin, move
+from leren_app.services.telling import contact_recipient, promise_mail
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,7 @@ def remind_to_confirm(session: Session, question: Question) -> None:
         event = session.scalars(select(Event).where(Event.subject_id == question.id).order_by(Event.at)).first()
         if event is not None:
             recipient = contact_recipient(question.asker_id)
-            promise_mail(session, "question/confirm_reminder", recipient, question=question, event=event)
+            promise_mail(session, "question/confirm_reminder", recipient, event=event, ids={"question": question.id})
 
 
 def lapse(session: Session, question: Question, *, city: City) -> None:
@@ -114,9 +113,7 @@ def _ask(session: Session, asked: Asked, city: City) -> Question:
     question = _new(session, asked, city, clock.now(session))
     session.add(question)
     session.flush()
-    step = QUESTION.step("submit")
-    event = record(session, question, step, VISITOR)
-    tell_of_question(session, step, question, event)
+    begin(session, question, "submit", actor=VISITOR, city=city)
     _promise_what_follows(session, question, city)
     return question
 

@@ -25,7 +25,8 @@ from leren_app.models import (
 )
 from leren_app.services import clock, outbox
 from leren_app.services.questions.facts import latest_version
-from leren_app.services.questions.moving import Given, Said, move, must_say
+from leren_app.services.questions.moving import Given, move
+from leren_app.services.stepping import Said, must_say
 from leren_app.services.telling import contact_recipient, promise_mail
 
 _MORNING = time(9)
@@ -211,7 +212,7 @@ def remind_asker(session: Session, question: Question, event: Event) -> None:
         question.reminders += 1
         topic = f"question/reminder_{question.state}"
         recipient = contact_recipient(question.asker_id)
-        promise_mail(session, topic, recipient, question=question, event=event, round_=question.reminders)
+        promise_mail(session, topic, recipient, event=event, ids={"question": question.id}, round_=question.reminders)
 
 
 def _must_have_seen(question: Question, seen_n: int | None) -> None:

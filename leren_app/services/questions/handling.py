@@ -17,7 +17,8 @@ from leren_app.models import Event, EventNote, Note, NoteAudience, Question, Rol
 from leren_app.services import clock
 from leren_app.services.accounts import roles_of
 from leren_app.services.questions.clinic import must_be_asked_still, wait_for_asker
-from leren_app.services.questions.moving import Said, move, must_say
+from leren_app.services.questions.moving import move
+from leren_app.services.stepping import Said, must_say
 
 ASSIGN = "assign"
 """What the event is called when a question goes to a colleague; no step of the life cycle."""

@@ -28,5 +28,7 @@ def send_new_link(session: Session, reference: str, mail: str) -> bool:
     unconfirmed = question.state is QuestionState.UNCONFIRMED
     topic = "question/confirm_reminder" if unconfirmed else "question/new_link"
     hour = int(clock.now(session).timestamp() // 3600)
-    promise_mail(session, topic, contact_recipient(question.asker_id), question=question, event=event, round_=hour)
+    promise_mail(
+        session, topic, contact_recipient(question.asker_id), event=event, ids={"question": question.id}, round_=hour
+    )
     return True

@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TypedDict
 
 from sqlalchemy.orm import Session
 
 from leren_app.domain.city import City
-from leren_app.domain.errors import FieldError, StaleError, TransitionError
-from leren_app.domain.lifecycle import Step, require
+from leren_app.domain.errors import TransitionError
 from leren_app.domain.lifecycles.question import QUESTION
 from leren_app.domain.roles import Actor, Role
 from leren_app.domain.text import Text
-from leren_app.models import Event, EventNote, NoteAudience, Question
+from leren_app.models import Event, Question
 from leren_app.services import clock
 from leren_app.services.questions.facts import facts_of
-from leren_app.services.telling import tell_of_question
+from leren_app.services.questions.people import KIND
+from leren_app.services.stepping import Said, must_have_seen, take_step
 
-_SAY_SOMETHING = Text("Schrijf op wat u wilt zeggen.", "Write down what you want to say.")
 _MERGED = Text("Deze vraag is samengevoegd met een andere vraag.", "This question was merged with another one.")
-
-
-@dataclass(frozen=True)
-class Said:
-    """What was typed at a step, and who may read it."""
-
-    text: str
-    audience: NoteAudience = NoteAudience.ASKER
-    link: str | None = None
 
 
 class Given(TypedDict, total=False):
@@ -38,12 +28,6 @@ class Given(TypedDict, total=False):
     agreed_how: str
     agreed_on: date | None
     organisation: str
-
-
-def must_say(field: str, text: str) -> None:
-    """Raise FieldError for a step whose words are the whole point, when there are none."""
-    if not text.strip():
-        raise FieldError(field, _SAY_SOMETHING)
 
 
 def roles_towards(actor: Actor, question: Question) -> frozenset[Role]:
@@ -69,40 +53,21 @@ def move(
     Raises StaleError when somebody else changed the question meanwhile, NotAllowedError and TransitionError as the
     life cycle says.
     """
-    if seen_version is not None and seen_version != question.version:
-        raise StaleError
+    must_have_seen(question, seen_version)
     if question.merged_into_id is not None:
         raise TransitionError(_MERGED)
     roles = roles_towards(actor, question)
-    step = QUESTION.check(name, question.state, roles)
-    now = clock.now(session)
-    facts = facts_of(question, now, city, reason=reason)
-    require(QUESTION, step, replace(facts, by_asker=Role.ASKER in roles, **(given or {})))
-    event = record(session, question, step, actor, said=said)
-    if step.target is not None:
-        question.state = type(question.state)(step.target)
-    if step.answers and question.first_answer_at is None:
-        question.first_answer_at = now
-    session.flush()
-    tell_of_question(session, step, question, event)
-    return event
-
-
-def record(session: Session, question: Question, step: Step, actor: Actor, *, said: tuple[Said, ...] = ()) -> Event:
-    """Write down a step that is being taken: who, in which role, from where to where; what was typed stands apart."""
-    acting = next(role for role in Role if role in step.by & roles_towards(actor, question))
-    event = Event(
-        subject=QUESTION.name,
-        subject_id=question.id,
-        step=step.name,
-        from_state=question.state if question.state in step.sources else None,
-        to_state=step.target,
-        role=acting,
-        user_id=actor.user_id,
-        contact_id=actor.contact_id,
-        at=clock.now(session),
+    facts = replace(
+        facts_of(question, clock.now(session), city, reason=reason), by_asker=Role.ASKER in roles, **(given or {})
     )
-    event.notes = [EventNote(audience=s.audience, text=s.text, link=s.link) for s in said if s.text.strip()]
-    session.add(event)
-    session.flush()
+    event = take_step(session, KIND, question, name, actor=actor, roles=roles, facts=facts, said=said)
+    if QUESTION.step(name).answers and question.first_answer_at is None:
+        question.first_answer_at = event.at
+        session.flush()
     return event
+
+
+def begin(session: Session, question: Question, name: str, *, actor: Actor, city: City) -> Event:
+    """Record the step with which a question comes into being; it is in the session already."""
+    facts = facts_of(question, clock.now(session), city)
+    return take_step(session, KIND, question, name, actor=actor, roles=actor.roles, facts=facts, is_new=True)

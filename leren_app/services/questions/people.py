@@ -1,0 +1,44 @@
+"""Who hears of a question: its asker, its followers, and whoever of us has it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from leren_app.domain.lifecycle import Audience
+from leren_app.domain.lifecycles.question import QUESTION
+from leren_app.models import Contact, Following, Question
+from leren_app.services.stepping import Kind
+from leren_app.services.telling import Person, contacts, coordinators
+
+
+def people(session: Session, audience: Audience, question: Question) -> list[Person]:
+    """The people of an audience, as far as a question has it."""
+    if audience is Audience.ASKER:
+        return contacts(session, Contact.id == question.asker_id)
+    if audience is Audience.FOLLOWERS:
+        return followers(session, question)
+    if audience is Audience.ASSIGNEE:
+        # Who left or handed in the role reads no questions any more: then it is everybody's.
+        return coordinators(session, question.assignee_id) or coordinators(session)
+    if audience is Audience.COORDINATORS:
+        return coordinators(session)
+    return []  # audiences of challenges and projects: a question has none until it is sliced
+
+
+def followers(session: Session, question: Question) -> list[Person]:
+    """Who follows it and proved their address."""
+    following = select(Following.contact_id).where(
+        Following.question_id == question.id, Following.confirmed_at.is_not(None)
+    )
+    return contacts(session, Contact.id.in_(following))
+
+
+def _ids(question: Question) -> Mapping[str, UUID]:
+    return {"question": question.id}
+
+
+KIND = Kind(QUESTION, people, _ids)
