@@ -56,7 +56,7 @@ def questions(instance: Path) -> tuple[Question, ...]:
         Question("base-url", "BASE_URL", "Address of the site, such as https://vragen.example.org"),
         Question("database-url", "DATABASE_URL", "Database", f"sqlite:///{instance / 'production.db'}"),
         Question("redis-url", "REDIS_URL", "Queue server (redis:// or unix://)", own_queue(instance)),
-        Question("mail-url", "MAIL_URL", "Mail server, such as smtp://user:password@host:587"),
+        Question("mail-url", "MAIL_URL", "Mail server, such as smtp://user:password@host:587?starttls=1"),
         Question("admin-name", None, "Name of the first administrator"),
         Question("admin-mail", None, "Email address of the first administrator"),
     )

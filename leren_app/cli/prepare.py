@@ -21,6 +21,7 @@ from leren_app import create_app
 from leren_app.cli.fitness import refuse_unfit
 from leren_app.cli.process_tree import die_with_parent
 from leren_app.cli.translations import compile_catalogues
+from leren_app.domain.city import CityFileError
 from leren_app.extensions import db
 from leren_app.services import installation
 from leren_app.transaction import transaction
@@ -48,7 +49,7 @@ def main(arguments: Sequence[str]) -> None:
     compile_catalogues()
     try:
         migrate(is_demo="--demo" in arguments)
-    except SettingsError as refusal:
+    except (SettingsError, CityFileError) as refusal:
         sys.exit(str(refusal))
     if "--demo" in arguments:
         sys.argv = ["demo", *(word for word in arguments if word == "--empty")]
