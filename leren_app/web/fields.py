@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from wtforms import SelectField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.widgets import CheckboxInput, ListWidget
 
 
@@ -14,6 +15,11 @@ class TicksField(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+
+def select_option(value: str, label: str, heading: str = "") -> Any:
+    """One line of a select, under a heading where it has one."""
+    return SelectChoice(value, label, optgroup=heading or None)
 
 
 class PlaceField(SelectField):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from flask import current_app
@@ -58,12 +57,14 @@ def theme_choices() -> list[tuple[str, str]]:
     return [(theme.key, theme.name.in_(spoken_language())) for theme in the_city().themes]
 
 
-def place_choices() -> dict[str, Sequence[tuple[str, str]]]:
-    """The place select: districts first, then per district every name residents use."""
-    from_city = {
-        (group.heading.in_(spoken_language()) if group.heading else ""): [
-            (option.value, option.label.in_(spoken_language())) for option in group.options
-        ]
+def place_choices() -> list[tuple[str, str, str]]:
+    """The place select as (key, name, heading): districts first, then per district every name residents use."""
+    return [
+        (
+            option.value,
+            option.label.in_(spoken_language()),
+            group.heading.in_(spoken_language()) if group.heading else "",
+        )
         for group in the_city().places_for_picker()
-    }
-    return {heading: options for heading, options in from_city.items() if options}
+        for option in group.options
+    ]

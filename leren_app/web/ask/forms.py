@@ -11,7 +11,7 @@ from wtforms import BooleanField, EmailField, HiddenField, RadioField, StringFie
 from wtforms.validators import Email, InputRequired, Length, ValidationError
 
 from leren_app.models import AskerKind
-from leren_app.web.fields import PlaceField, TicksField
+from leren_app.web.fields import PlaceField, TicksField, select_option
 from leren_app.web.forms import BaseForm, area, line, new_form_key, storable, trimmed
 from leren_app.web.here import place_choices, the_city, theme_choices
 from leren_app.web.language import spoken_language
@@ -41,16 +41,14 @@ class AskForm(BaseForm):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        choose = ("", gettext("Choose a district"))
-        groups = place_choices()
-        districts = [choose, *groups.pop("", ())]
-        self.place.choices = {gettext("Districts"): districts, **groups}
-        self.themes.choices = [*theme_choices(), (UNKNOWN, gettext("I do not know"))]
-        self.asks_as.choices = [
-            (AskerKind.RESIDENT.value, gettext("I, as a resident")),
-            (AskerKind.ORGANISATION.value, gettext("My organisation or group")),
-            (AskerKind.MUNICIPALITY.value, gettext("My municipal department")),
-        ]
+        places = [select_option(*place) for place in place_choices()]
+        self.place.choices = [select_option("", gettext("Choose a district")), *places]
+        self.themes.choices = {**dict(theme_choices()), UNKNOWN: gettext("I do not know")}
+        self.asks_as.choices = {
+            AskerKind.RESIDENT.value: gettext("I, as a resident"),
+            AskerKind.ORGANISATION.value: gettext("My organisation or group"),
+            AskerKind.MUNICIPALITY.value: gettext("My municipal department"),
+        }
 
     def key(self) -> str:
         """The key that the form was shown with; a new one when it is none of ours, so that no two people share one."""
@@ -69,7 +67,7 @@ class AskForm(BaseForm):
 
     def validate_place(self, field: PlaceField) -> None:
         """Any place of the city file."""
-        known = {value for options in place_choices().values() for value, _ in options}
+        known = {key for key, _name, _heading in place_choices()}
         if field.data not in known:
             raise ValidationError(gettext("Choose the district it is about"))
 
