@@ -55,6 +55,11 @@ class Settings:
         """The file that holds every name that belongs to one city."""
         return ROOT / "leren_app" / "cities" / f"{self.city}.toml"
 
+    @property
+    def proxies(self) -> int:
+        """How many proxies stand before us: https is spoken by one of the house's own, plain http by none."""
+        return 1 if self.base_url.startswith("https://") else 0
+
     def for_flask(self) -> dict[str, Any]:
         """The same settings under the names that Flask and its extensions read."""
         secure = self.base_url.startswith("https://")

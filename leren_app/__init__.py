@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from config import ROOT, Settings
@@ -26,6 +27,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     web.init_app(app)
     jobs.init_app(app)
     cli.init_app(app)
+    if settings.proxies:  # else all of the city would share one limit, that of the proxy's address
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     static = Path(str(app.static_folder))
     app.wsgi_app = WhiteNoise(app.wsgi_app, root=static, prefix="static/", max_age=MONTH)  # type: ignore[method-assign]
     return app
