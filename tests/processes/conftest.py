@@ -6,6 +6,7 @@ import multiprocessing
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
@@ -33,6 +34,8 @@ class Floor:
 
     def __init__(self, app: Flask, queue: servers.Valkey, folder: Path) -> None:
         self.app = app
+        # This process leaves the queue alone: its rate limits are one object for all applications of the suite.
+        self.settings = replace(app.extensions["settings"], redis_url=queue.url)
         self.queue = queue
         self.folder = folder
         self.outside = folder / "outside.txt"
@@ -40,7 +43,7 @@ class Floor:
 
     def start(self, name: str) -> None:
         """Start the relay or the worker."""
-        process = FORKS.Process(target=workshop.main, args=(name, self.app.extensions["settings"], self.folder))
+        process = FORKS.Process(target=workshop.main, args=(name, self.settings, self.folder))
         process.start()
         self.running[name] = process
 
@@ -105,10 +108,10 @@ def valkey() -> Iterator[servers.Valkey]:
 
 
 @pytest.fixture(scope="module")
-def ground(database_url: str, valkey: servers.Valkey, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def ground(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The application on a migrated database with one table more, in which effects are counted."""
     folder = tmp_path_factory.mktemp("floor")
-    app = create_app(settings_for(database_url, folder, redis_url=valkey.url, run_id="kills"))
+    app = create_app(settings_for(database_url, folder, run_id="kills"))
     with app.app_context():
         flask_migrate.upgrade()
         with transaction() as session:

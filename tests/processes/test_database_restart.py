@@ -26,7 +26,7 @@ pytestmark = [
 def test_relay_and_worker_outlive_a_restart_of_the_database(valkey: servers.Valkey, tmp_path: Path) -> None:
     with servers.short_folder("pg") as folder:
         postgres = servers.start_postgres(folder)
-        app = create_app(settings_for(postgres.url, tmp_path, redis_url=valkey.url, run_id="restart"))
+        app = create_app(settings_for(postgres.url, tmp_path, run_id="restart"))
         with app.app_context():
             flask_migrate.upgrade()
             with transaction() as session:

@@ -22,7 +22,6 @@ LEASE = timedelta(seconds=1)
 COUNT = text("INSERT INTO effect (name) VALUES (:name)")
 
 
-@handles("test.count")
 def count(session: Session, payload: Payload) -> None:
     """An effect in the database, slow enough to be killed in the middle of."""
     session.execute(COUNT, {"name": payload["name"]})
@@ -45,9 +44,6 @@ def sent(session: Session, claim: Claim) -> None:
     session.execute(COUNT, {"name": claim.payload["name"]})
 
 
-reaches_out("test.outside", send, sent)
-
-
 def main(name: str, settings: Settings, folder: Path) -> None:
     """What the process does."""
     with (folder / f"{name}.log").open("ab") as log:
@@ -55,6 +51,8 @@ def main(name: str, settings: Settings, folder: Path) -> None:
         os.dup2(log.fileno(), 2)
     os.environ["TEST_OUTSIDE"] = str(folder / "outside.txt")
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    handles("test.count")(count)  # here, so that no other test knows these kinds
+    reaches_out("test.outside", send, sent)
     app = create_app(settings)
     app.config["JOB_LEASE"] = LEASE
     signs.EVERY_SECONDS = 0.5

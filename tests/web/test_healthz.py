@@ -53,7 +53,9 @@ def test_an_old_sign_of_life_or_one_of_another_run_does_not_count(
 def test_health_says_which_part_is_away_and_never_fails(tmp_path: Path) -> None:
     with servers.valkey() as queue:
         nowhere = f"sqlite:///{tmp_path}/no/such/folder.db"
-        client = PageClient(create_app(settings_for(nowhere, tmp_path, redis_url=queue.url)))
+        app = create_app(settings_for(nowhere, tmp_path))
+        app.config["REDIS_URL"] = queue.url
+        client = PageClient(app)
 
         with_queue = client.get("/healthz", status=503).response.get_json()
         queue.kill()
