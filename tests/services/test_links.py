@@ -1,0 +1,69 @@
+"""A new link for who lost the old one: to the right address only, and no more than one an hour."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from leren_app.domain.lifecycles.question_states import QuestionState
+from leren_app.services import clock
+from leren_app.services.questions.links import send_new_link
+from tests.makers import make_question
+from tests.post import promised
+
+
+def links(session: Session) -> list[tuple[str, str]]:
+    return [(topic, mail) for topic, mail in promised(session) if topic.endswith(("new_link", "confirm_reminder"))]
+
+
+def test_the_asker_gets_a_new_link_whatever_the_capitals(session: Session) -> None:
+    question = make_question(session, "confirm", mail="Jan.Smit@example.org")
+
+    assert send_new_link(session, question.reference.lower(), "jan.smit@EXAMPLE.org")
+
+    assert links(session) == [("question/new_link", "Jan.Smit@example.org")]
+
+
+def test_who_never_confirmed_gets_the_link_to_confirm(session: Session) -> None:
+    question = make_question(session)
+
+    assert send_new_link(session, question.reference, str(question.asker.mail))
+
+    assert links(session) == [("question/confirm_reminder", question.asker.mail)]
+
+
+@pytest.mark.parametrize("mail", ["someone@example.org", "", "%", "_" * 10, "x" * 300])
+def test_another_address_gets_nothing(session: Session, mail: str) -> None:
+    question = make_question(session, "confirm")
+
+    assert not send_new_link(session, question.reference, mail)
+
+    assert links(session) == []
+
+
+def test_the_asker_of_another_question_gets_nothing(session: Session) -> None:
+    mine, other = make_question(session, "confirm"), make_question(session, "confirm")
+
+    assert not send_new_link(session, other.reference, str(mine.asker.mail))
+
+
+def test_a_lapsed_question_has_no_link(session: Session) -> None:
+    question = make_question(session)
+    question.state = QuestionState.LAPSED
+    session.flush()
+
+    assert not send_new_link(session, question.reference, str(question.asker.mail))
+
+
+def test_asking_often_gives_one_mail_an_hour(session: Session) -> None:
+    question = make_question(session, "confirm")
+
+    for _ in range(5):
+        send_new_link(session, question.reference, str(question.asker.mail))
+    first = len(links(session))
+    clock.move(session, timedelta(hours=1, minutes=1))
+    send_new_link(session, question.reference, str(question.asker.mail))
+
+    assert (first, len(links(session))) == (1, 2)
