@@ -1,0 +1,284 @@
+"""Whether a challenge fits an edition of a course or a person: hard limits first, before any likeness of words.
+
+Pure functions on plain facts. A filter gives nothing when it is passed, else in words what stands in the way, so that
+the same sentence explains an empty list, a refused request and a label.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from leren_app.domain import days
+from leren_app.domain.text import Text
+
+ANY_LANGUAGE = "any"
+NEARLY_ALL = 0.75  # of the weeks of an edition have to lie in the period of a challenge
+SOON = timedelta(days=14)
+
+LANGUAGE_NAMES = {"nl": Text("Nederlands", "Dutch"), "en": Text("Engels", "English")}
+
+
+class Limit(StrEnum):
+    """A hard limit, in the order in which they are looked at."""
+
+    PERIOD = "period"
+    DEADLINE = "deadline"
+    LEVEL = "level"
+    LANGUAGE = "language"
+
+
+LIMIT_NAMES: dict[Limit, Text] = {
+    Limit.PERIOD: Text("de weken", "the weeks"),
+    Limit.DEADLINE: Text("de uiterste plandag", "the last day to plan"),
+    Limit.LEVEL: Text("het niveau", "the level"),
+    Limit.LANGUAGE: Text("de taaleis", "the language demand"),
+}
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What an edition of a course brings: its weeks, deadline, level, teams, and the languages spoken in the field."""
+
+    starts_on: date
+    ends_on: date
+    planning_deadline: date
+    level: str
+    languages: frozenset[str]
+    team_min: int = 1
+    team_max: int = 1
+    hours: int | None = None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a challenge asks: when, at which level, in which language, how large a team; None = no limit."""
+
+    level: str
+    field_language: str = ANY_LANGUAGE
+    starts_on: date | None = None
+    ends_on: date | None = None
+    last_plan_on: date | None = None
+    team_min: int = 1
+    team_max: int = 1
+    hours: int | None = None
+
+
+# ---- the four hard filters ----
+
+
+def misses_period(edition: Edition, wanted: Wanted, today: date) -> Text | None:
+    """At least three quarters of the edition lie between the first and the last day that are of use."""
+    start = max(edition.starts_on, wanted.starts_on or edition.starts_on)
+    end = min(edition.ends_on, wanted.ends_on or edition.ends_on)
+    whole = (edition.ends_on - edition.starts_on).days + 1
+    if (end - start).days + 1 >= NEARLY_ALL * whole:
+        return None
+    return Text(
+        "de weken van het vak vallen buiten de periode van het vraagstuk",
+        "the weeks of the course lie outside the period of the challenge",
+    )
+
+
+def misses_deadline(edition: Edition, wanted: Wanted, today: date) -> Text | None:
+    """It can still be planned, by the course and for the challenge."""
+    if today <= edition.planning_deadline and today <= (wanted.last_plan_on or today):
+        return None
+    return Text("de uiterste dag om te plannen is voorbij", "the last day to plan has passed")
+
+
+def misses_level(edition: Edition, wanted: Wanted, today: date) -> Text | None:
+    """Course and challenge have the same level."""
+    if edition.level == wanted.level:
+        return None
+    return Text("het niveau is anders", "the level is different")
+
+
+def misses_language(edition: Edition, wanted: Wanted, today: date) -> Text | None:
+    """The class speaks the language of the field work."""
+    if wanted.field_language == ANY_LANGUAGE or wanted.field_language in edition.languages:
+        return None
+    return Text(
+        "het veldwerk vraagt {language} en het vak spreekt dat niet",
+        "the field work needs {language} and the course does not speak it",
+    ).with_(language=LANGUAGE_NAMES.get(wanted.field_language, Text(wanted.field_language, wanted.field_language)))
+
+
+Filter = Callable[[Edition, Wanted, date], Text | None]
+FILTERS: Mapping[Limit, Filter] = {
+    Limit.PERIOD: misses_period,
+    Limit.DEADLINE: misses_deadline,
+    Limit.LEVEL: misses_level,
+    Limit.LANGUAGE: misses_language,
+}
+
+
+def misses(edition: Edition, wanted: Wanted, today: date) -> dict[Limit, Text]:
+    """The hard limits that are in the way, with their sentences; empty when it fits."""
+    found = {limit: says(edition, wanted, today) for limit, says in FILTERS.items()}
+    return {limit: said for limit, said in found.items() if said is not None}
+
+
+# ---- the label ----
+
+
+class Label(StrEnum):
+    """What the calendar says of a challenge for an edition, best first."""
+
+    FITS = "fits"
+    DECIDE = "decide"
+    TIGHT = "tight"
+    TOO_LARGE = "too_large"
+    NEXT = "next"
+
+
+@dataclass(frozen=True)
+class Fit:
+    """The label, and its words."""
+
+    label: Label
+    text: Text
+
+
+def fit_of(edition: Edition, wanted: Wanted, today: date) -> Fit | None:
+    """How it fits; None when a hard limit is in the way now and later. NEXT fits a later edition, not this one."""
+    missed = misses(edition, wanted, today)
+    if missed:
+        return _next_chance(edition, wanted, today) if set(missed) == {Limit.PERIOD} else None
+    if is_too_large(edition, wanted):
+        return Fit(Label.TOO_LARGE, Text("Te groot voor deze teams", "Too large for these teams"))
+    return _tight(edition, wanted) or _decide(edition, wanted, today) or _fits(edition)
+
+
+def is_too_large(edition: Edition, wanted: Wanted) -> bool:
+    """It needs more people than a team has, or more than half again the hours a student has."""
+    if wanted.team_min > edition.team_max:
+        return True
+    return bool(wanted.hours and edition.hours and wanted.hours > 1.5 * edition.hours)
+
+
+def last_day_to_plan(edition: Edition, wanted: Wanted) -> date:
+    """The last day on which this edition can still plan this challenge."""
+    return min(edition.planning_deadline, wanted.last_plan_on or edition.planning_deadline)
+
+
+def _next_chance(edition: Edition, wanted: Wanted, today: date) -> Fit | None:
+    if wanted.starts_on is None or wanted.starts_on <= edition.starts_on:
+        return None
+    return Fit(
+        Label.NEXT,
+        Text("Volgende kans: vanaf {day}", "Next chance: from {day}").with_(day=days.spoken(wanted.starts_on, today)),
+    )
+
+
+def _tight(edition: Edition, wanted: Wanted) -> Fit | None:
+    if wanted.ends_on is not None and wanted.ends_on < edition.ends_on:
+        said = Text("Krap: moet af zijn in {week}", "Tight: has to be done in {week}")
+        return Fit(Label.TIGHT, said.with_(week=days.week(wanted.ends_on)))
+    if wanted.starts_on is not None and wanted.starts_on > edition.starts_on:
+        said = Text("Krap: kan beginnen in {week}", "Tight: can begin in {week}")
+        return Fit(Label.TIGHT, said.with_(week=days.week(wanted.starts_on)))
+    return None
+
+
+def _decide(edition: Edition, wanted: Wanted, today: date) -> Fit | None:
+    last = last_day_to_plan(edition, wanted)
+    if last == edition.planning_deadline and last - today > SOON:
+        return None
+    said = Text("Past: beslis uiterlijk {day}", "Fits: decide by {day}")
+    return Fit(Label.DECIDE, said.with_(day=days.spoken(last, today)))
+
+
+def _fits(edition: Edition) -> Fit:
+    said = Text("Past: {weeks}", "Fits: {weeks}")
+    return Fit(Label.FITS, said.with_(weeks=days.weeks(edition.starts_on, edition.ends_on)))
+
+
+# ---- the good reasons beside the words, and why a list is empty ----
+
+
+def reasons_of(edition: Edition, wanted: Wanted) -> list[Text]:
+    """What is good about it, besides its words: language and size of the teams."""
+    found = []
+    if wanted.field_language != ANY_LANGUAGE:
+        said = Text("Veldwerk in het {nl}, uw vak spreekt dat", "Field work in {en}, which your course speaks")
+        name = LANGUAGE_NAMES.get(wanted.field_language, Text(wanted.field_language, wanted.field_language))
+        found.append(said.with_(nl=name.nl, en=name.en))
+    if not is_too_large(edition, wanted):
+        found.append(
+            Text(
+                "{asked} studenten gevraagd, uw teams zijn {have}", "Asks for {asked} students, your teams have {have}"
+            ).with_(asked=_range(wanted.team_min, wanted.team_max), have=_range(edition.team_min, edition.team_max))
+        )
+    return found
+
+
+def binding_limit(missed: Iterable[frozenset[Limit]], weeks: Text) -> Text:
+    """Why a list is empty, in words; `missed` are for each open challenge the limits that are in its way.
+
+    Names the limit that alone keeps most challenges away, with how many there would be without it.
+    """
+    found = list(missed)
+    if not found:
+        return Text(
+            "Er staan nu geen vraagstukken open voor onderwijs.", "No challenges are open for education at the moment."
+        )
+    alone = {limit: sum(1 for m in found if m == {limit}) for limit in Limit}
+    limit = max(Limit, key=lambda each: alone[each])
+    if any(not m for m in found):
+        n = sum(1 for m in found if not m)
+        return Text(
+            "Er passen {n} vraagstukken in {weeks}, maar ze delen geen woorden met uw vak. Beschrijf uw leerdoelen"
+            " uitgebreider.",
+            "{n} challenges fit {weeks}, but share no words with your course. Describe your learning goals more fully.",
+        ).with_(n=n, weeks=weeks)
+    if not alone[limit]:
+        return Text(
+            "Geen vraagstuk past in {weeks}. Bij elk staan minstens twee grenzen in de weg.",
+            "No challenge fits {weeks}. With each of them at least two limits are in the way.",
+        ).with_(weeks=weeks)
+    return Text(
+        "Geen vraagstuk past in {weeks}. Zonder {limit} zijn er {n}.",
+        "No challenge fits {weeks}. Without {limit} there would be {n}.",
+    ).with_(weeks=weeks, limit=LIMIT_NAMES[limit], n=alone[limit])
+
+
+# ---- persons ----
+
+
+def person_misses(level: str, languages: frozenset[str], wanted: Wanted, today: date) -> dict[Limit, Text]:
+    """What stands between a person and a challenge.
+
+    Language is in the way only of who works alone: in a team somebody else may speak it.
+    """
+    found: dict[Limit, Text] = {}
+    if wanted.last_plan_on is not None and today > wanted.last_plan_on:
+        found[Limit.DEADLINE] = Text("de uiterste dag om te plannen is voorbij", "the last day to plan has passed")
+    if level and wanted.level != level:
+        found[Limit.LEVEL] = Text("het niveau is anders", "the level is different")
+    if needs_language(languages, wanted) and wanted.team_max == 1:
+        found[Limit.LANGUAGE] = Text(
+            "het veldwerk vraagt een taal die je niet spreekt", "the field work needs a language you do not speak"
+        )
+    return found
+
+
+def needs_language(languages: frozenset[str], wanted: Wanted) -> bool:
+    """Whether the field work needs a language this person does not speak."""
+    return wanted.field_language != ANY_LANGUAGE and wanted.field_language not in languages
+
+
+def person_fit(languages: frozenset[str], wanted: Wanted) -> Text:
+    """The label for a person whom no hard limit keeps away."""
+    if needs_language(languages, wanted):
+        name = LANGUAGE_NAMES.get(wanted.field_language, Text(wanted.field_language, wanted.field_language))
+        return Text("Iemand in het team moet {language} spreken", "Somebody in the team has to speak {language}").with_(
+            language=name
+        )
+    return Text("Past bij jou", "Fits you")
+
+
+def _range(low: int, high: int) -> Text:
+    return Text(str(low), str(low)) if low == high else Text(f"{low} tot {high}", f"{low} to {high}")
