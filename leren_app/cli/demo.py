@@ -18,12 +18,14 @@ from sqlalchemy.orm import Session
 from config import Settings, SettingsError
 from leren_app import create_app
 from leren_app.cli import demo_people, demo_story
+from leren_app.domain import calendar
+from leren_app.domain.city import City
 from leren_app.extensions import db
 from leren_app.models import Base, DevMail, Event, RoleGrant
 from leren_app.services import clock, installation
 from leren_app.transaction import transaction
 
-MAIL_KEPT = timedelta(days=4)  # what somebody would find in the mailbox who opens it after a weekend
+MAIL_KEPT = 3  # working days: what somebody who opens the mailbox reads through
 BEFORE_ALL = timedelta(hours=1)
 NO_DEMO = "Only a demo can be filled like this; it is one when LEREN_DEMO is 1."
 
@@ -33,7 +35,7 @@ def prepare(app: Flask, *, empty: bool) -> bool:
     settings: Settings = app.extensions["settings"]
     if not settings.demo:
         raise SettingsError(NO_DEMO)
-    city = app.extensions["city"]
+    city: City = app.extensions["city"]
     path = demo_story.story_file(settings.city)
     with app.app_context():
         wants_story = not empty and path.exists()
@@ -93,7 +95,13 @@ def _tell(app: Flask, story: demo_story.Story) -> None:
         run_due(datetime.now(UTC))
     with app.app_context(), transaction() as session:
         now = clock.move(session, max(datetime.now(UTC) - clock.now(session), timedelta(0)))
-        session.execute(delete(DevMail).where(DevMail.sent_at < now - MAIL_KEPT))
+        session.execute(delete(DevMail).where(DevMail.sent_at < mail_kept_since(now, story.city)))
+
+
+def mail_kept_since(now: datetime, city: City) -> datetime:
+    """From when on the mails of a story are still in the mailbox."""
+    first = calendar.add_working_days(calendar.local_day(now, city.time_zone), -MAIL_KEPT, city.closed_days)
+    return calendar.start_of_day_utc(first, city.time_zone)
 
 
 def main(arguments: Sequence[str]) -> int:
