@@ -79,7 +79,7 @@ def get_public(session: Session, reference: str) -> Published:
 
 def get_question(session: Session, reference: str) -> Question:
     """A question with asker, themes and clinic, for those who may see it whole; NotFoundError when there is none."""
-    found = session.scalar(_whole().where(Question.reference == reference))
+    found = session.scalar(_whole().where(Question.reference == reference)) if reference.isprintable() else None
     if found is None:
         raise NotFoundError
     return found

@@ -18,11 +18,11 @@ def assign_form(question: Question | None = None) -> AssignForm:
     """The form with every colleague in it: fresh for a question, or as it was sent."""
     form = AssignForm() if question is None else AssignForm(formdata=None, seen_version=str(question.version))
     me = the_person().user_id
-    colleagues = [
-        (str(user.id), gettext("%(name)s (you)", name=user.name) if user.id == me else user.name)
+    colleagues = {
+        str(user.id): gettext("%(name)s (you)", name=user.name) if user.id == me else user.name
         for user in list_colleagues(db.session())
-    ]
-    form.assignee.choices = [("", gettext("Choose a colleague")), *colleagues]
+    }
+    form.assignee.choices = {"": gettext("Choose a colleague"), **colleagues}
     return form
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectField, StringField, TextAreaField
+from wtforms import Field, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length
 
 from leren_app.services.questions.clinic import ClinicText
@@ -37,7 +37,7 @@ def draft_area(label: str) -> TextAreaField:
     return TextAreaField(label, validators=[storable, Length(max=LONGEST_TEXT, message=TOO_LONG)], filters=[trimmed])
 
 
-def number_seen(field: HiddenField) -> int:
+def number_seen(field: Field) -> int:
     """The number of the clinic version a page was made from; -1, which is always stale, for anything else."""
     value = str(field.data or "")
     return int(value) if value.isascii() and value.isdigit() and len(value) < 6 else -1

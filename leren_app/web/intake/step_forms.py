@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Field, HiddenField, RadioField, SelectField, ValidationError
-from wtforms.validators import AnyOf, DataRequired
+from wtforms.validators import AnyOf, DataRequired, InputRequired
 
 from leren_app.domain.lifecycles.question_reasons import REFER_REASONS, REFUSE_REASONS
 from leren_app.domain.text import Text
@@ -36,6 +37,11 @@ class DayField(DateField):
             return
         if typed:
             raise ValueError(_l("Write the day like this: 20-5-2026"))
+
+    def _value(self) -> str:
+        """What comes back in the form: the day, or what was typed, without characters that no page can hold."""
+        typed = " ".join(str(value) for value in self.raw_data or ())
+        return self.data.isoformat() if self.data else "".join(c for c in typed if c.isprintable())
 
 
 def web_address(_form: Any, field: Field) -> None:
@@ -80,16 +86,19 @@ class AgreeForm(VersionedForm):
 
     how = RadioField(
         _l("How did the asker say yes?"),
-        choices=[(AgreedHow.PHONE.value, _l("By phone")), (AgreedHow.PAPER.value, _l("On paper"))],
         validators=[
             DataRequired(_l("Choose how the asker said yes")),
             AnyOf([AgreedHow.PHONE.value, AgreedHow.PAPER.value], message=_l("Choose how the asker said yes")),
         ],
         validate_choice=False,
     )
-    on = DayField(_l("On which day?"), validators=[DataRequired(_l("Fill in the day of the yes"))])
+    on = DayField(_l("On which day?"), validators=[InputRequired(_l("Fill in the day of the yes"))])
     who = line(_l("Who said it, and to whom?"), required=_l("Write who said yes, and to whom"))
     seen_n = HiddenField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.how.choices = {AgreedHow.PHONE.value: gettext("By phone"), AgreedHow.PAPER.value: gettext("On paper")}
 
     @property
     def n(self) -> int:
@@ -134,8 +143,8 @@ class EndForm(VersionedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         language = spoken_language()
-        words = [(code, text.in_(language)) for code, text in self.reasons.items()]
-        self.reason.choices = [("", _l("Choose a reason")), *words]
+        words = {code: text.in_(language) for code, text in self.reasons.items()}
+        self.reason.choices = {"": gettext("Choose a reason"), **words}
 
     def validate_link(self, field: Field) -> None:
         """Only pages on the web."""

@@ -20,6 +20,7 @@ from leren_app.services.questions.clinic import latest_put_version
 from leren_app.services.questions.facts import agreed_version, latest_version
 from leren_app.web.forms import VersionedForm
 from leren_app.web.here import the_city
+from leren_app.web.intake.forms import number_seen
 from leren_app.web.intake.frame import Sight
 from leren_app.web.intake.page import Part, facts_as_filled, parts_of_public
 from leren_app.web.intake.rows import title_of
@@ -100,6 +101,13 @@ def fill_in(form: VersionedForm, question: Question, name: str) -> None:
         form["seen_n"].data = str(version.n if version else 0)
     if "link" in form and request.method == "GET":
         _ready_text(form, question, request.args.get("text", ""))
+
+
+def keep_seen(form: VersionedForm) -> None:
+    """Leave on a form that comes back what its writer saw; what nobody can have seen becomes 0, which is stale."""
+    form.seen_version.data = str(max(form.version, 0))
+    if "seen_n" in form:
+        form["seen_n"].data = str(max(number_seen(form["seen_n"]), 0))
 
 
 def version_shown(question: Question, name: str) -> ClinicVersion | None:

@@ -26,7 +26,7 @@ from leren_app.web.intake.forms import AssignForm, ClinicForm, NoteForm
 from leren_app.web.intake.page import HandlingPage, changed_parts, history_of, last_change, parts_of
 from leren_app.web.intake.rows import read_word, row_of, word_after
 from leren_app.web.intake.steps import DOES, Doing
-from leren_app.web.intake.taking import StepPage, fill_in, form_for
+from leren_app.web.intake.taking import StepPage, fill_in, form_for, keep_seen
 from leren_app.web.intake.words import STEP_WORDS
 from leren_app.web.language import spoken_language
 
@@ -150,7 +150,7 @@ def clinic(reference: str) -> ResponseReturnValue:
         return _clinic(question, ClinicForm(formdata=None, obj=latest_version(question)))
     form, person = ClinicForm(), the_person()
     if not form.validate_on_submit():
-        return _clinic(reading.get_question(db.session(), reference), form, keep_seen=True), 422
+        return _clinic(reading.get_question(db.session(), reference), form, is_wrong=True), 422
     try:
         with transaction() as session:
             question = reading.get_question(session, reference)
@@ -161,11 +161,10 @@ def clinic(reference: str) -> ResponseReturnValue:
     return redirect(url_for("intake.clinic", reference=reference), 303)
 
 
-def _clinic(question: Question, form: ClinicForm, *, error: DomainError | None = None, keep_seen: bool = False) -> str:
+def _clinic(question: Question, form: ClinicForm, *, error: DomainError | None = None, is_wrong: bool = False) -> str:
     latest, closed = latest_version(question), clinic_service.why_not_written(question)
     newer = changed_parts(text_of(latest), form.written) if latest and isinstance(error, StaleError) else []
-    if not keep_seen:
-        form.seen_n.data = str(latest.n if latest else 0)
+    form.seen_n.data = str(max(form.n, 0) if is_wrong else latest.n if latest else 0)
     return render_template(
         "intake/clinic.html",
         page=HandlingPage.of(question, the_person().actor, on_clinic=True),
@@ -202,7 +201,9 @@ def _before(reference: str, name: str, form: VersionedForm) -> ResponseReturnVal
     """The page before the step is taken; 409 when it is not open, 422 when the form is not right yet."""
     question = reading.get_question(db.session(), reference)
     page = StepPage.of(question, name, the_person().actor)
-    if not form.is_submitted():
+    if form.is_submitted():
+        keep_seen(form)
+    else:
         fill_in(form, question, name)
     status = 409 if page.closed else 422 if form.is_submitted() else 200
     return render_template("intake/step.html", page=page, form=form, conflict=page.closed), status
