@@ -35,7 +35,7 @@ def test_a_question_goes_from_asked_to_public_in_dutch_without_javascript(person
     walk.say_yes(mails=4)
     walk.publish()
 
-    walk.read_in_both_languages(person())
+    walk.expect_it_public_in_both_languages(person())
 
 
 def test_worker_relay_and_queue_killed_on_the_way_end_at_the_same_public_page(
@@ -59,7 +59,7 @@ def test_worker_relay_and_queue_killed_on_the_way_end_at_the_same_public_page(
     walk.publish()
     walk.wait_for_mails(walk.asker, 6)
 
-    walk.read_in_both_languages(person())
+    walk.expect_it_public_in_both_languages(person())
     wait_for(lambda: is_healthy(installation), seconds=40)
 
 

@@ -114,7 +114,7 @@ class Walk:
         self.step("publish")
         self.press("The question is on the website.")
 
-    def read_in_both_languages(self, reader: Page) -> None:
+    def expect_it_public_in_both_languages(self, reader: Page) -> None:
         """A visitor finds it in the list and reads it, in Dutch and in English."""
         for root, title in (("", WRITTEN.title_nl), ("/en", WRITTEN.title_en)):
             reader.goto(root + "/vragen")
