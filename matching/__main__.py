@@ -1,0 +1,87 @@
+"""The matcher for anyone with texts and no platform: `python -m matching rank` and `python -m matching evaluate`."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from matching.analysis import Analyser
+from matching.evaluate import Evaluation, Figure, evaluate
+from matching.lexicon import LexiconError, load_lexicon, own_lexicon
+from matching.lines import LineError, read_items, read_judgments
+from matching.matcher import Matcher
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 where it went well, 2 where the input is wrong, with a line that says what."""
+    options = _parser().parse_args(arguments)
+    try:
+        matcher = Matcher(Analyser(load_lexicon(options.lexicon) if options.lexicon else own_lexicon()))
+        if options.command == "rank":
+            _rank(matcher, options)
+        else:
+            _evaluate(matcher, options)
+    except (LineError, LexiconError) as problem:
+        print(problem, file=sys.stderr)
+        return 2
+    except (OSError, UnicodeDecodeError) as problem:
+        print(f"cannot read: {problem}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m matching", description="Find what fits together, and say why.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    rank = commands.add_parser("rank", help="give the best documents of each query, as lines of JSON")
+    evaluation = commands.add_parser("evaluate", help="measure against judgments, beside a bare TF-IDF")
+    for command in (rank, evaluation):
+        command.add_argument("--documents", type=Path, required=True, metavar="D.jsonl")
+        command.add_argument("--queries", type=Path, required=True, metavar="Q.jsonl")
+        command.add_argument("--lexicon", type=Path, metavar="FILE", help="instead of the one that comes with it")
+    rank.add_argument("-k", type=_positive, default=10, help="how many of each query (10)")
+    rank.add_argument("--explain", action="store_true", help="give the reasons, which add up to the score")
+    evaluation.add_argument("--qrels", type=Path, required=True, metavar="R.tsv")
+    evaluation.add_argument("--json", action="store_true")
+    return parser
+
+
+def _positive(typed: str) -> int:
+    if not typed.isdecimal() or int(typed) < 1:
+        raise argparse.ArgumentTypeError(f"{typed!r} is not a whole number of 1 or more")
+    return int(typed)
+
+
+def _rank(matcher: Matcher, options: argparse.Namespace) -> None:
+    queries = read_items(options.queries)
+    matcher.fit(read_items(options.documents))
+    for query in queries:
+        for place, found in enumerate(matcher.rank(query, options.k), start=1):
+            reasons = [dataclasses.asdict(reason) for reason in found.reasons] if options.explain else []
+            line = {"query": query.id, "id": found.id, "rank": place, "score": found.score, "reasons": reasons}
+            print(json.dumps(line, ensure_ascii=False))
+
+
+def _evaluate(matcher: Matcher, options: argparse.Namespace) -> None:
+    documents, queries = read_items(options.documents), read_items(options.queries)
+    judged = read_judgments(options.qrels)
+    result = evaluate(matcher.fit(documents), documents, queries, judged)
+    print(json.dumps(dataclasses.asdict(result)) if options.json else _table(result))
+
+
+def _table(result: Evaluation) -> str:
+    lines = [f"{result.queries} judged queries; 95 % bootstrap intervals", f"{'':12}{'matching':24}bare TF-IDF"]
+    lines += [f"{name:12}{_shown(ours):24}{_shown(result.bare[name])}" for name, ours in result.ours.items()]
+    return "\n".join(lines)
+
+
+def _shown(figure: Figure) -> str:
+    return f"{figure.mean:.3f} ({figure.low:.3f}-{figure.high:.3f})"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,36 @@
+"""Says how well one skill stands for another: by the vocabulary, or by what the words mean; never by equal letters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from matching.analysis import Analyser, Item
+from matching.text import folded
+from matching.vectors import Frequencies, Vector, count, weigh
+
+_NO_IDF = Frequencies(0, {})
+
+
+@dataclass
+class SkillFit:
+    """Compares skills; remembers what it read."""
+
+    analyser: Analyser = field(default_factory=Analyser)
+    _read: dict[str, Vector] = field(default_factory=dict, repr=False)
+
+    def __call__(self, offered: str, needed: str) -> float:
+        """From 0 (nothing in common) to 1 (the same skill)."""
+        vocabulary = self.analyser.vocabulary
+        ours, theirs = vocabulary.resolve(offered), vocabulary.resolve(needed)
+        if ours and theirs and ours.key == theirs.key:
+            return 1.0
+        if folded(offered.strip()) == folded(needed.strip()) != "":
+            return 1.0  # words that nobody told us about, but the same
+        a, b = self._vector(offered), self._vector(needed)
+        return min(1.0, sum(a[feature].weight * b[feature].weight for feature in a.keys() & b.keys()))
+
+    def _vector(self, skill: str) -> Vector:
+        if skill not in self._read:
+            counted = count(self.analyser.occurrences(Item("", skills=(skill,))))
+            self._read[skill] = weigh({each: one for each, one in counted.items() if each[0] != "g"}, _NO_IDF)
+        return self._read[skill]
