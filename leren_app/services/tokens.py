@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from leren_app.domain.errors import TransitionError
 from leren_app.domain.text import Text
-from leren_app.models import Contact, Question, Token, TokenPurpose, User
+from leren_app.models import Challenge, Contact, Question, Token, TokenPurpose, User
 from leren_app.services import clock
 
 RANDOM_BYTES = 16  # 128 bits
@@ -20,10 +20,12 @@ LONGEST = 64  # longer than any link we ever made; a longer one is not worth has
 
 CONFIRM_LASTS = timedelta(days=30)
 ASKER_PAGE_LASTS = timedelta(days=365)
+CLIENT_PAGE_LASTS = timedelta(days=365)
 SIGN_IN_LASTS = timedelta(minutes=30)
 LASTS = {
     TokenPurpose.CONFIRM: CONFIRM_LASTS,
     TokenPurpose.ASKER_PAGE: ASKER_PAGE_LASTS,
+    TokenPurpose.CLIENT_PAGE: CLIENT_PAGE_LASTS,
     TokenPurpose.SIGN_IN: SIGN_IN_LASTS,
 }
 USED = Text(
@@ -39,14 +41,16 @@ def issue(
     user: User | None = None,
     contact: Contact | None = None,
     question: Question | None = None,
+    challenge: Challenge | None = None,
     valid_for: timedelta | None = None,
 ) -> str:
-    """A new link's secret, for a user (sign-in) or for a contact and a question; lasts as its purpose does.
+    """A new link's secret, for a user (sign-in) or for a contact and a question or challenge; lasts as its
+    purpose does.
 
     The caller gets the only copy: the table keeps a hash.
     """
     raw = secrets.token_urlsafe(RANDOM_BYTES)
-    _add(session, raw, purpose, user=user, contact=contact, question=question, valid_for=valid_for)
+    _add(session, raw, purpose, user=user, contact=contact, question=question, challenge=challenge, valid_for=valid_for)
     return raw
 
 
@@ -63,6 +67,7 @@ def _add(
     user: User | None = None,
     contact: Contact | None = None,
     question: Question | None = None,
+    challenge: Challenge | None = None,
     valid_for: timedelta | None = None,
 ) -> Token:
     token = Token(
@@ -71,6 +76,7 @@ def _add(
         user=user,
         contact=contact,
         question=question,
+        challenge=challenge,
         expires_at=clock.now(session) + (LASTS[purpose] if valid_for is None else valid_for),
     )
     session.add(token)
@@ -120,9 +126,15 @@ def revoke_all(
     user: User | None = None,
     contact: Contact | None = None,
     question: Question | None = None,
+    challenge: Challenge | None = None,
 ) -> None:
-    """End all unused links of a user, or of a contact and/or question. Raises ValueError for nobody's."""
-    subjects = ((Token.user_id, user), (Token.contact_id, contact), (Token.question_id, question))
+    """End all unused links of a user, or of a contact, question and/or challenge. Raises ValueError for nobody's."""
+    subjects = (
+        (Token.user_id, user),
+        (Token.contact_id, contact),
+        (Token.question_id, question),
+        (Token.challenge_id, challenge),
+    )
     whose = [column == subject.id for column, subject in subjects if subject is not None]
     if not whose:
         raise ValueError("whose links?")

@@ -1,5 +1,5 @@
 """All kinds of promised work; importing this package registers them. One module per subject."""
 
-from leren_app.jobs.handlers import mail, questions, sweeping
+from leren_app.jobs.handlers import challenges, mail, questions, sweeping
 
-__all__ = ["mail", "questions", "sweeping"]
+__all__ = ["challenges", "mail", "questions", "sweeping"]

@@ -1,0 +1,1 @@
+"""Challenges: slices of a question that education can take."""

@@ -1,0 +1,197 @@
+"""What people read of challenges: everyone what is shown, coordinators all of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+
+from leren_app.domain.errors import GoneError, NotFoundError
+from leren_app.domain.lifecycles.challenge import CHALLENGE
+from leren_app.domain.lifecycles.challenge_states import ChallengeState
+from leren_app.domain.lifecycles.question_states import SHOWN_TO_ALL
+from leren_app.models import Challenge, Event, FieldLanguage, Question, QuestionTheme
+
+PAGE = 20
+S = ChallengeState
+SHOWN = frozenset({S.OPEN, S.PAUSED, S.CLOSED})
+WITHOUT_DUTCH = frozenset({FieldLanguage.ENGLISH, FieldLanguage.ANY})
+
+
+class Status(StrEnum):
+    """What a reader may want to see: what can be taken now, has a place left, or cannot be taken."""
+
+    OPEN = "open"
+    FREE = "free"
+    NOT_NOW = "not-now"
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What to leave in the list; empty fields leave everything, but `status`: that leaves what is open."""
+
+    district: str = ""
+    theme: str = ""
+    level: str = ""
+    without_dutch: bool = False
+    status: Status = Status.OPEN
+
+
+def list_public(
+    session: Session,
+    *,
+    wanted: Filter | None = None,
+    after: tuple[datetime, UUID] | None = None,
+    limit: int = PAGE,
+) -> list[Challenge]:
+    """Challenges that everyone sees with their questions and themes, newest first, in one statement.
+
+    `after` is the (opened_at, id) of the last one seen.
+    """
+    query = _shown(wanted or Filter()).options(contains_eager(Challenge.question).joinedload(Question.themes))
+    query = query.order_by(Challenge.opened_at.desc(), Challenge.id.desc()).limit(limit)
+    if after:
+        query = query.where(tuple_(Challenge.opened_at, Challenge.id) < tuple_(*after))
+    return list(session.scalars(query).unique())
+
+
+def count_public(session: Session, wanted: Filter) -> tuple[int, Counter[tuple[str, str]]]:
+    """How many there are with this filter, and for each (filter, value) how many there would be, in one statement."""
+    wide = replace(wanted, district="", theme="", level="", without_dutch=False)
+    columns = (Challenge.id, Question.district, Challenge.level, Challenge.field_language, QuestionTheme.theme)
+    query = _shown(wide).outerjoin(QuestionTheme, QuestionTheme.question_id == Question.id).with_only_columns(*columns)
+    found: dict[UUID, dict[str, set[str]]] = {}
+    for challenge_id, district, level, language, theme in session.execute(query):
+        values = found.setdefault(challenge_id, {"theme": set()})
+        values.update(district={district}, level={level}, language={"en"} if language in WITHOUT_DUTCH else set())
+        values["theme"].add(theme)
+    chosen = {"district": wanted.district, "theme": wanted.theme, "level": wanted.level}
+    chosen["language"] = "en" if wanted.without_dutch else ""
+    counts: Counter[tuple[str, str]] = Counter()
+    for values in found.values():
+        for name, options in values.items():
+            if all(not value or value in values[other] for other, value in chosen.items() if other != name):
+                counts.update((name, option) for option in options if option)
+    fits = [v for v in found.values() if all(not value or value in v[name] for name, value in chosen.items())]
+    return len(fits), counts
+
+
+def get_public(session: Session, slug: str) -> Challenge:
+    """A challenge that everyone sees. Raises NotFoundError for what never was, GoneError for what was taken off."""
+    challenge = get_challenge(session, slug)
+    if is_shown(challenge):
+        return challenge
+    if challenge.opened_at is not None:
+        raise GoneError
+    raise NotFoundError
+
+
+def is_shown(challenge: Challenge) -> bool:
+    """Whether everyone sees it: it was opened, not withdrawn, and its question is public."""
+    return challenge.state in SHOWN and challenge.question.state in SHOWN_TO_ALL
+
+
+def get_challenge(session: Session, slug: str) -> Challenge:
+    """A challenge with question, client and skills, for those who may see it whole; NotFoundError for none."""
+    found = session.scalars(_whole().where(Challenge.slug == slug)).unique().one_or_none()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def get_by_id(session: Session, challenge_id: UUID) -> Challenge:
+    """The same by key, for jobs."""
+    found = session.scalars(_whole().where(Challenge.id == challenge_id)).unique().one_or_none()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def list_of_question(session: Session, question: Question, *, only_shown: bool = False) -> list[Challenge]:
+    """The challenges of a question, oldest first; `only_shown` leaves those that everyone sees."""
+    query = select(Challenge).where(Challenge.question_id == question.id)
+    if only_shown:
+        query = query.where(Challenge.state.in_(SHOWN))
+    return list(session.scalars(query.order_by(Challenge.created_at, Challenge.id)))
+
+
+def list_for_desk(
+    session: Session,
+    states: Collection[ChallengeState],
+    *,
+    after: tuple[datetime, UUID] | None = None,
+    limit: int = PAGE,
+) -> list[Challenge]:
+    """Challenges in these states with their questions and clients, newest first, in one statement."""
+    query = (
+        select(Challenge)
+        .where(Challenge.state.in_(states))
+        .options(joinedload(Challenge.question), joinedload(Challenge.client))
+        .order_by(Challenge.created_at.desc(), Challenge.id.desc())
+        .limit(limit)
+    )
+    if after:
+        query = query.where(tuple_(Challenge.created_at, Challenge.id) < tuple_(*after))
+    return list(session.scalars(query))
+
+
+def count_states(session: Session) -> dict[ChallengeState, int]:
+    """How many challenges are in each state that has any."""
+    counted = select(Challenge.state, func.count(Challenge.id)).group_by(Challenge.state)
+    return {row[0]: row[1] for row in session.execute(counted)}
+
+
+def list_events(session: Session, challenge: Challenge) -> list[Event]:
+    """All that happened to it, oldest first, with what was typed."""
+    query = (
+        select(Event)
+        .where(Event.subject == CHALLENGE.name, Event.subject_id == challenge.id)
+        .options(selectinload(Event.notes), joinedload(Event.user))
+    )
+    return list(session.scalars(query.order_by(Event.at, Event.id)))
+
+
+def skill_keys(challenge: Challenge) -> list[str]:
+    """The keys of the skills it asks for, sorted."""
+    return [row.skill for row in challenge.skills]
+
+
+def question_ids(challenges: Iterable[Challenge]) -> set[UUID]:
+    """The questions that these come from."""
+    return {challenge.question_id for challenge in challenges}
+
+
+def _shown(wanted: Filter) -> Select[Challenge]:
+    query = select(Challenge).join(Challenge.question).where(Question.state.in_(SHOWN_TO_ALL), _has(wanted.status))
+    if wanted.district:
+        query = query.where(Question.district == wanted.district)
+    if wanted.theme:
+        query = query.where(Question.themes.any(QuestionTheme.theme == wanted.theme))
+    if wanted.level:
+        query = query.where(Challenge.level == wanted.level)
+    if wanted.without_dutch:
+        query = query.where(Challenge.field_language.in_(WITHOUT_DUTCH))
+    return query
+
+
+def _has(status: Status) -> ColumnElement[bool]:
+    conditions: dict[Status, ColumnElement[bool]] = {
+        Status.OPEN: Challenge.state == S.OPEN,
+        Status.FREE: and_(Challenge.state == S.OPEN, Challenge.taken < Challenge.slots),
+        Status.NOT_NOW: Challenge.state.in_((S.PAUSED, S.CLOSED)),
+    }
+    return conditions[status]
+
+
+def _whole() -> Select[Challenge]:
+    return select(Challenge).options(
+        joinedload(Challenge.question).options(joinedload(Question.asker), selectinload(Question.themes)),
+        joinedload(Challenge.client),
+        selectinload(Challenge.skills),
+    )
