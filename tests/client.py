@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from contextvars import Context
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -52,8 +54,10 @@ class PageClient:
 
     def csrf_token(self) -> str:
         """The token that any form on our pages would carry."""
-        page = html5lib.parse(self.raw.get("/stel-uw-vraag", base_url=self.base_url).text)
-        return next(e.get("value", "") for e in page.iter(H + "input") if e.get("name") == "csrf_token")
+        page = self.raw.get("/mijn-vraag/nieuwe-link", base_url=self.base_url).text
+        found = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', page)
+        assert found, page
+        return found.group(1)
 
     def follow(self, page: Page, *, status: int = 200) -> Page:
         """GET the address a redirect points to."""
@@ -76,7 +80,7 @@ class Page:
         self.path = path
         self.text = response.text
 
-    @property
+    @cached_property
     def tree(self) -> Any:
         """The parsed document."""
         return html5lib.parse(self.text)
@@ -94,6 +98,15 @@ class Page:
         """The one h1."""
         return " ".join("".join(next(self.tree.iter(H + "h1")).itertext()).split())
 
+    def element(self, id_: str) -> Any:
+        """The element with this id."""
+        return next(e for e in self.tree.iter() if isinstance(e.tag, str) and e.get("id") == id_)
+
+    def options(self, name: str) -> list[Any]:
+        """The options of the select with this name."""
+        select = next(s for s in self.tree.iter(H + "select") if s.get("name") == name)
+        return list(select.iter(H + "option"))
+
     def links(self) -> list[str]:
         """Every address the page links to."""
         return [a.get("href", "") for a in self.tree.iter(H + "a")]
@@ -110,8 +123,7 @@ class Page:
 
     def check(self) -> None:
         """HTML5, one h1, a title that starts with it, unique ids, the language, CSRF in every posting form."""
-        parser = html5lib.HTMLParser(strict=True)
-        parser.parse(self.text)
+        self.tree = html5lib.HTMLParser(html5lib.getTreeBuilder("etree"), strict=True).parse(self.text)
         headings = list(self.tree.iter(H + "h1"))
         assert len(headings) == 1, f"{self.path}: {len(headings)} h1"
         title = self.title().removeprefix("Fout: ").removeprefix("Error: ")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from wtforms import SelectField, SelectMultipleField
+from wtforms import BooleanField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
+from wtforms.form import BaseForm
+from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 
@@ -15,6 +17,19 @@ class TicksField(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+    def pre_validate(self, form: BaseForm) -> None:
+        """Refuse what was not offered, without saying it back: whoever sends it did not use our page."""
+        offered = {str(option.value) for option in self.iter_choices()}  # type: ignore[attr-defined]  # stubs: tuples
+        if not offered.issuperset(self.data or ()):
+            raise ValidationError(self.gettext("Not a valid choice."))
+
+
+class TickField(BooleanField):
+    """One box to tick; what it is called when ticked is ours and never what was sent."""
+
+    def _value(self) -> str:
+        return "y"
 
 
 def select_option(value: str, label: str, heading: str = "") -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 from uuid import uuid4
 
@@ -13,6 +14,7 @@ from wtforms.validators import DataRequired, Length, Optional
 from leren_app.domain.errors import DomainError, FieldError
 from leren_app.web.language import spoken_language
 
+_UNFIT = ("Cc", "Cs")  # controls, and halves of a character
 LONGEST_LINE = 160
 LONGEST_TEXT = 5000
 
@@ -22,10 +24,17 @@ def trimmed(value: str | None) -> str | None:
     return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
 
 
+def _is_no_character(c: str) -> bool:
+    """The 66 code points that Unicode promises never to use; HTML may not hold them."""
+    return 0xFDD0 <= ord(c) <= 0xFDEF or ord(c) & 0xFFFE == 0xFFFE
+
+
 def storable(_form: Any, field: Field) -> None:
     """Refuse characters that no database or mail can hold (NUL, other controls); the form comes back without them."""
     data = field.data if isinstance(field.data, str) else ""
-    kept = "".join(c for c in data if (ord(c) >= 32 or c in "\n\t") and not 0xD800 <= ord(c) <= 0xDFFF)
+    kept = "".join(
+        c for c in data if c in "\n\t" or (unicodedata.category(c) not in _UNFIT and not _is_no_character(c))
+    )
     if kept != data:
         field.data = kept
         raise ValidationError(

@@ -19,6 +19,7 @@ from leren_app.services import clock
 from leren_app.services.questions import clinic, handling
 from leren_app.services.questions.clinic import ClinicText
 from leren_app.services.questions.facts import agreed_version, latest_version
+from tests.later import let_pass
 from tests.makers import WRITTEN, actor, asker, make_question, make_user, the_city
 from tests.post import promised
 
@@ -266,11 +267,7 @@ def silence(app: Flask, session: Session, question: Question, working_days: int)
     city = the_city()
     assert question.put_at is not None
     day = calendar.add_working_days(calendar.local_day(question.put_at, city.time_zone), working_days, city.closed_days)
-    session.commit()
-    app.extensions["leren.run_due"](calendar.end_of_day_utc(day, city.time_zone) + timedelta(minutes=1))
-    session.rollback()
-    session.info.clear()
-    session.info["is_demo"] = True
+    let_pass(app, session, calendar.end_of_day_utc(day, city.time_zone) + timedelta(minutes=1))
     session.refresh(question)
 
 

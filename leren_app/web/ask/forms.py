@@ -7,11 +7,11 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, EmailField, HiddenField, RadioField, StringField
-from wtforms.validators import Email, InputRequired, Length, ValidationError
+from wtforms import EmailField, HiddenField, RadioField, StringField
+from wtforms.validators import Email, InputRequired, Length, Optional, ValidationError
 
 from leren_app.models import AskerKind
-from leren_app.web.fields import PlaceField, TicksField, select_option
+from leren_app.web.fields import PlaceField, TickField, TicksField, select_option
 from leren_app.web.forms import BaseForm, area, line, new_form_key, storable, trimmed
 from leren_app.web.here import place_choices, the_city, theme_choices
 from leren_app.web.language import spoken_language
@@ -22,6 +22,11 @@ SHORTEST = 10
 KEY = re.compile("[0-9a-f]{32}")
 
 
+def own_key(sent: str | None) -> str:
+    """The key that the form was shown with; a new one when it is none of ours, so that no two people share one."""
+    return sent if sent and KEY.fullmatch(sent) else new_form_key()
+
+
 class AskForm(BaseForm):
     """Own words first, then where, what about, who asks, and where the answer goes."""
 
@@ -30,14 +35,14 @@ class AskForm(BaseForm):
     themes = TicksField(_l("What is it about?"), default=[UNKNOWN])
     asks_as = RadioField(_l("Who is asking?"), default=AskerKind.RESIDENT)
     name = line(_l("Your name"), longest=120)
-    hide_name = BooleanField(_l("Do not put my name on the website"), default=True)
+    hide_name = TickField(_l("Do not put my name on the website"), default=True)
     mail = EmailField(
         _l("Your e-mail address"),
         validators=[InputRequired(_MAIL), Length(max=254, message=_MAIL), storable, Email(_MAIL)],
         filters=[trimmed],
     )
-    website = StringField(_l("Leave this field empty"))
-    form_key = HiddenField(default=new_form_key)
+    website = StringField(_l("Leave this field empty"), validators=[Optional(), storable])
+    form_key = HiddenField(filters=[own_key])
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -49,11 +54,6 @@ class AskForm(BaseForm):
             AskerKind.ORGANISATION.value: gettext("My organisation or group"),
             AskerKind.MUNICIPALITY.value: gettext("My municipal department"),
         }
-
-    def key(self) -> str:
-        """The key that the form was shown with; a new one when it is none of ours, so that no two people share one."""
-        sent = str(self.form_key.data or "")
-        return sent if KEY.fullmatch(sent) else new_form_key()
 
     def theme_hints(self) -> dict[str, str]:
         """What each theme means in everyday words."""

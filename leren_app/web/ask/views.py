@@ -75,7 +75,7 @@ def confirm_now(token: Token) -> ResponseReturnValue:
 
 def _asked(form: AskForm) -> Asked:
     return Asked(
-        form_key=form.key(),
+        form_key=str(form.form_key.data),
         text=form.text.data or "",
         place=form.place.data,
         themes=tuple(key for key in form.themes.data or () if key != UNKNOWN),
