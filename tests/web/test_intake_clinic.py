@@ -158,7 +158,10 @@ def test_a_wrong_form_does_not_hide_that_a_colleague_saved_meanwhile(client: Pag
     wrong = client.post(clinic_path(question), {**values, "title_nl": "x" * 161}, status=422)
     _, again = wrong.form("/spreekuur")
 
-    client.post(clinic_path(question), {**again, "title_nl": "Korter"}, status=409)
+    page = client.post(clinic_path(question), {**again, "title_nl": "Korter"}, status=409)
+
+    assert "Van een collega" in page.words()
+    assert page.form("/spreekuur")[1]["title_nl"] == "Korter"
 
 
 @pytest.mark.parametrize("until", ["submit", "confirm", "publish"])

@@ -206,7 +206,9 @@ def _before(reference: str, name: str, form: VersionedForm) -> ResponseReturnVal
     else:
         fill_in(form, question, name)
     status = 409 if page.closed else 422 if form.is_submitted() else 200
-    return render_template("intake/step.html", page=page, form=form, conflict=page.closed), status
+    return render_template(
+        "intake/step.html", page=page, form=form, conflict=page.closed, was_typed=form.is_submitted()
+    ), status
 
 
 def _refused(reference: str, name: str, form: VersionedForm, error: DomainError) -> ResponseReturnValue:
@@ -220,7 +222,7 @@ def _refused(reference: str, name: str, form: VersionedForm, error: DomainError)
         form.blame(error)
     fill_in(form, question, name)
     words = error.message.in_(spoken_language()) if is_conflict else ""
-    return render_template("intake/step.html", page=page, form=form, conflict=words), status_of(error)
+    return render_template("intake/step.html", page=page, form=form, conflict=words, was_typed=True), status_of(error)
 
 
 def _done(reference: str, name: str) -> ResponseReturnValue:

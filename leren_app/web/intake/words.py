@@ -63,7 +63,7 @@ STEP_WORDS: dict[str, StepWords] = {
     ),
     "publish": StepWords(
         _l("Publish this question"),
-        _l("Everybody can read what stands below, with its district and themes. Nothing else becomes public."),
+        _l("Everybody can read the text below, with district and themes. Nothing else becomes public."),
         _l("Publish the question"),
         _l("The question is on the website."),
     ),
