@@ -3,13 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, datetime
 from typing import Any
 
-from wtforms import BooleanField, SelectField, SelectMultipleField
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, DateField, IntegerField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
+
+DAY_SHAPES = ("%Y-%m-%d", "%d-%m-%Y")
+MOST_DIGITS = 6
+
+
+class DayField(DateField):
+    """A day, as browsers send it or as people write it."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read 2026-05-20 and 20-5-2026."""
+        typed = str(valuelist[0]).strip() if valuelist else ""
+        self.data: date | None = None
+        for shape in DAY_SHAPES:
+            try:
+                self.data = datetime.strptime(typed, shape).date()  # noqa: DTZ007 - a day has no time zone
+            except ValueError:
+                continue
+            return
+        if typed:
+            raise ValueError(_l("Write the day like this: 20-5-2026"))
+
+
+class NumberField(IntegerField):
+    """A whole number of a few digits; what was typed stays in the box when it is none."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read 10; a number too long for any of our columns is no number."""
+        typed = str(valuelist[0]).strip() if valuelist else ""
+        self.data: int | None = None
+        if typed.isascii() and typed.isdigit() and len(typed) <= MOST_DIGITS:
+            self.data = int(typed)
+        elif typed:
+            raise ValueError(_l("Fill in a whole number, such as 10"))
 
 
 class TicksField(SelectMultipleField):

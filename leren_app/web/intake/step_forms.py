@@ -3,45 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, Field, HiddenField, RadioField, SelectField, ValidationError
+from wtforms import Field, HiddenField, RadioField, SelectField, ValidationError
 from wtforms.validators import AnyOf, DataRequired, InputRequired
 
 from leren_app.domain.lifecycles.question_reasons import REFER_REASONS, REFUSE_REASONS
 from leren_app.domain.text import Text
 from leren_app.models import AgreedHow
+from leren_app.web.fields import DayField
 from leren_app.web.forms import VersionedForm, area, line
 from leren_app.web.intake.forms import number_seen
 from leren_app.web.language import spoken_language
 
 LONGEST_LINK = 500
-DAY_SHAPES = ("%Y-%m-%d", "%d-%m-%Y")
-
-
-class DayField(DateField):
-    """A day, as browsers send it or as people write it."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read 2026-05-20 and 20-5-2026."""
-        typed = str(valuelist[0]).strip() if valuelist else ""
-        self.data: date | None = None
-        for shape in DAY_SHAPES:
-            try:
-                self.data = datetime.strptime(typed, shape).date()  # noqa: DTZ007 - a day has no time zone
-            except ValueError:
-                continue
-            return
-        if typed:
-            raise ValueError(_l("Write the day like this: 20-5-2026"))
-
-    def _value(self) -> str:
-        """What comes back in the form: the day, or what was typed, without characters that no page can hold."""
-        typed = " ".join(str(value) for value in self.raw_data or ())
-        return self.data.isoformat() if self.data else "".join(c for c in typed if c.isprintable())
 
 
 def web_address(_form: Any, field: Field) -> None:
