@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, IntegerField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.form import BaseForm
@@ -57,7 +58,7 @@ class TicksField(SelectMultipleField):
         """Refuse what was not offered, without saying it back: whoever sends it did not use our page."""
         offered = {str(option.value) for option in self.iter_choices()}  # type: ignore[attr-defined]  # stubs: tuples
         if not offered.issuperset(self.data or ()):
-            raise ValidationError(self.gettext("Not a valid choice."))
+            raise ValidationError(_l("Choose from what stands on the page"))
 
 
 class TickField(BooleanField):
