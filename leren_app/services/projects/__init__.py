@@ -1,0 +1,1 @@
+"""Teams at work: made, started, handed in, published, closed; what came out, and who hears of it."""
