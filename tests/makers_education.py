@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
 from typing import Any
@@ -9,12 +10,27 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from leren_app.domain import calendar
+from leren_app.domain.editions import Planned
 from leren_app.domain.roles import Actor, Role
-from leren_app.models import Challenge, FieldLanguage, Question, User, WorkForm
+from leren_app.models import (
+    Challenge,
+    Course,
+    CourseRun,
+    FieldLanguage,
+    Organisation,
+    OrganisationKind,
+    Placement,
+    Question,
+    User,
+    WorkForm,
+)
 from leren_app.services import clock
 from leren_app.services.challenges import client, drafting, steps
 from leren_app.services.challenges.client import Client, ClientIs
 from leren_app.services.challenges.drafting import Draft
+from leren_app.services.courses import editing, runs
+from leren_app.services.courses.editing import CourseText
+from leren_app.services.placements import agreement, answering, asking
 from tests.makers import actor, make_question, make_user, the_city
 
 _numbers = count(1)
@@ -84,3 +100,89 @@ def make_challenge(
 def client_of(challenge: Challenge) -> Actor:
     """The client contact of a challenge, as somebody who holds its link."""
     return Actor(contact_id=challenge.client_id)
+
+
+# ---- courses and placements ----
+
+
+def make_lecturer(session: Session, **changes: Any) -> User:
+    """A lecturer at an institution of their own, unless one is given."""
+    user = make_user(session, Role.LECTURER, name=changes.pop("name", "Docent Visser"))
+    user.institution = changes.pop("institution", None) or Organisation(
+        name=f"Hogeschool {next(_numbers)}", kind=OrganisationKind.KNOWLEDGE
+    )
+    session.flush()
+    return user
+
+
+def teacher(user: User) -> Actor:
+    """The actor for a lecturer, at their institution."""
+    return replace(actor(user), institution_id=user.institution_id)
+
+
+def make_course(session: Session, lecturer: User | None = None, **changes: Any) -> Course:
+    """A course of an hbo lecturer about loneliness in the district."""
+    lecturer = lecturer or make_lecturer(session)
+    values: dict[str, Any] = {
+        "code": f"VAK-{next(_numbers)}",
+        "name_nl": "Wijkonderzoek",
+        "name_en": "District research",
+        "level": "hbo",
+        "hours": 140,
+        "goals": "Studenten interviewen bewoners over eenzaamheid bij ouderen en adviseren een buurthuis.",
+    }
+    written = CourseText(**{**values, **changes})
+    return editing.create_course(session, written, actor=teacher(lecturer), city=the_city())
+
+
+def make_planned(session: Session, **changes: Any) -> Planned:
+    """An edition of ten weeks that begins in two months and can be planned for five weeks."""
+    today = the_day(session)
+    values: dict[str, Any] = {
+        "starts_on": today + timedelta(days=60),
+        "ends_on": today + timedelta(days=127),
+        "planning_deadline": today + timedelta(days=35),
+        "places": 24,
+        "team_min": 4,
+        "team_max": 6,
+        "languages": ("nl",),
+    }
+    return Planned(**{**values, **changes})
+
+
+def make_run(session: Session, course: Course | None = None, **planned: Any) -> CourseRun:
+    """An edition of a course."""
+    course = course or make_course(session)
+    coordinator = actor(make_user(session, Role.COORDINATOR))
+    return runs.add_run(session, course, make_planned(session, **planned), actor=coordinator, city=the_city())
+
+
+def make_placement(
+    session: Session, until: str = "request", *, challenge: Challenge | None = None, run: CourseRun | None = None
+) -> Placement:
+    """A placement lived until a step: propose, request, accept or agree."""
+    city = the_city()
+    challenge = challenge or make_challenge(session)
+    run = run or make_run(session)
+    coordinator = actor(make_user(session, Role.COORDINATOR))
+    if until == "propose":
+        return asking.propose(session, challenge, run, actor=coordinator, city=city)
+    placement = asking.request(session, challenge, run, actor=lecturer_of(run), city=city)
+    if until in ("accept", "agree"):
+        answering.accept(session, placement, actor=client_of(challenge), city=city)
+    if until == "agree":
+        settle(session, placement)
+    return placement
+
+
+def lecturer_of(run: CourseRun) -> Actor:
+    """The first lecturer of an edition."""
+    return Actor(roles=frozenset({Role.VISITOR, Role.LECTURER}), user_id=run.course.lecturers[0].user_id)
+
+
+def settle(session: Session, placement: Placement) -> None:
+    """Both sides tick an agreement that begins on the first day of the edition."""
+    who, city = lecturer_of(placement.run), the_city()
+    agreement.write(session, placement, {}, placement.run.starts_on, actor=who)
+    for side in (who, client_of(placement.challenge)):
+        agreement.tick(session, placement, actor=side, city=city, seen_agreement=placement.agreement_version)

@@ -227,13 +227,8 @@ def binding_limit(missed: Iterable[frozenset[Limit]], weeks: Text) -> Text:
         )
     alone = {limit: sum(1 for m in found if m == {limit}) for limit in Limit}
     limit = max(Limit, key=lambda each: alone[each])
-    if any(not m for m in found):
-        n = sum(1 for m in found if not m)
-        return Text(
-            "Er passen {n} vraagstukken in {weeks}, maar ze delen geen woorden met uw vak. Beschrijf uw leerdoelen"
-            " uitgebreider.",
-            "{n} challenges fit {weeks}, but share no words with your course. Describe your learning goals more fully.",
-        ).with_(n=n, weeks=weeks)
+    if n := sum(1 for m in found if not m):
+        return _NO_WORDS[n == 1].with_(n=n, weeks=weeks)
     if not alone[limit]:
         return Text(
             "Geen vraagstuk past in {weeks}. Bij elk staan minstens twee grenzen in de weg.",
@@ -245,39 +240,18 @@ def binding_limit(missed: Iterable[frozenset[Limit]], weeks: Text) -> Text:
     ).with_(weeks=weeks, limit=LIMIT_NAMES[limit], n=alone[limit])
 
 
-# ---- persons ----
-
-
-def person_misses(level: str, languages: frozenset[str], wanted: Wanted, today: date) -> dict[Limit, Text]:
-    """What stands between a person and a challenge.
-
-    Language is in the way only of who works alone: in a team somebody else may speak it.
-    """
-    found: dict[Limit, Text] = {}
-    if wanted.last_plan_on is not None and today > wanted.last_plan_on:
-        found[Limit.DEADLINE] = Text("de uiterste dag om te plannen is voorbij", "the last day to plan has passed")
-    if level and wanted.level != level:
-        found[Limit.LEVEL] = Text("het niveau is anders", "the level is different")
-    if needs_language(languages, wanted) and wanted.team_max == 1:
-        found[Limit.LANGUAGE] = Text(
-            "het veldwerk vraagt een taal die je niet spreekt", "the field work needs a language you do not speak"
-        )
-    return found
-
-
-def needs_language(languages: frozenset[str], wanted: Wanted) -> bool:
-    """Whether the field work needs a language this person does not speak."""
-    return wanted.field_language != ANY_LANGUAGE and wanted.field_language not in languages
-
-
-def person_fit(languages: frozenset[str], wanted: Wanted) -> Text:
-    """The label for a person whom no hard limit keeps away."""
-    if needs_language(languages, wanted):
-        name = LANGUAGE_NAMES.get(wanted.field_language, Text(wanted.field_language, wanted.field_language))
-        return Text("Iemand in het team moet {language} spreken", "Somebody in the team has to speak {language}").with_(
-            language=name
-        )
-    return Text("Past bij jou", "Fits you")
+_NO_WORDS = (
+    Text(
+        "Er passen {n} vraagstukken in {weeks}, maar ze delen geen woorden met uw vak. Beschrijf uw leerdoelen"
+        " uitgebreider.",
+        "{n} challenges fit {weeks}, but share no words with your course. Describe your learning goals more fully.",
+    ),
+    Text(
+        "Er past één vraagstuk in {weeks}, maar het deelt geen woorden met uw vak. Beschrijf uw leerdoelen"
+        " uitgebreider.",
+        "One challenge fits {weeks}, but it shares no words with your course. Describe your learning goals more fully.",
+    ),
+)
 
 
 def _range(low: int, high: int) -> Text:

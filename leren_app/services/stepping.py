@@ -19,12 +19,17 @@ from leren_app.services import clock
 from leren_app.services.telling import Person, tell
 
 
-class Living(Protocol):
+class Versioned(Protocol):
+    """A row that two people may edit."""
+
+    version: Any
+
+
+class Living(Versioned, Protocol):
     """A row with a life cycle."""
 
     id: Any
     state: Any
-    version: Any
 
 
 @dataclass(frozen=True)
@@ -102,7 +107,7 @@ def record(
     return event
 
 
-def must_have_seen(subject: Living, seen_version: int | None) -> None:
+def must_have_seen(subject: Versioned, seen_version: int | None) -> None:
     """Raise StaleError when the row changed since the actor looked at it; None = they did not look."""
     if seen_version is not None and seen_version != subject.version:
         raise StaleError

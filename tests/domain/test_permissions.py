@@ -26,6 +26,7 @@ class AskedQuestion:
 BY_ROLE = {
     Permission.SEE_QUEUE: {Role.COORDINATOR},
     Permission.HANDLE_QUESTION: {Role.COORDINATOR},
+    Permission.HANDLE_CHALLENGE: {Role.COORDINATOR},
     Permission.SEE_RAW_QUESTION: {Role.COORDINATOR},
     Permission.WRITE_NOTE: {Role.COORDINATOR},
     Permission.RECORD_AT_DESK: {Role.HOST, Role.COORDINATOR},
@@ -33,6 +34,15 @@ BY_ROLE = {
     Permission.GRANT_ROLES: {Role.ADMINISTRATOR},
     Permission.SEE_DEAD_WORK: {Role.ADMINISTRATOR, Role.COORDINATOR},
     Permission.SEE_OWN_ACCOUNT: set(),
+    Permission.SEE_OWN_PROJECTS: set(),
+    Permission.SEE_PROJECT: {Role.COORDINATOR},
+    Permission.SEE_TEAM: {Role.COORDINATOR},
+    Permission.SEE_HANDED_IN: {Role.COORDINATOR},
+    Permission.KEEP_COURSES: {Role.LECTURER, Role.COORDINATOR},
+    Permission.EDIT_COURSE: {Role.COORDINATOR},
+    Permission.WORK_ALONE: {Role.STUDENT, Role.RESEARCHER},
+    Permission.SEE_PLACEMENTS: {Role.LECTURER, Role.STUDENT, Role.RESEARCHER, Role.COORDINATOR},
+    Permission.SEE_PLACEMENT: {Role.COORDINATOR},
     Permission.SEE_PERSON: {Role.COORDINATOR},
 }
 

@@ -1,0 +1,75 @@
+"""Working out which challenges fit which editions: hard limits first, then what course and public text share.
+
+For jobs; pages read the rows. Done twice it gives the same rows, so a worker may die at any moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from leren_app.domain import calendar
+from leren_app.domain.city import City
+from leren_app.domain.fitting import Fit, fit_of
+from leren_app.models import Challenge, CourseRun
+from leren_app.services import clock
+from leren_app.services.suggestions.comparing import edition_of, item_of_challenge, item_of_course, wanted_of
+from leren_app.services.suggestions.storing import MOST, Found, keep, list_open, list_runs_ahead
+from matching.analysis import VERSION
+from matching.matcher import LETTERS, Matcher, Reason
+
+MOST_REASONS = 6
+
+
+def refresh_run(session: Session, run_id: UUID, *, city: City) -> int:
+    """What fits one edition now; how many."""
+    return _refresh(session, list_runs_ahead(session, _today(session, city), run_id), city)
+
+
+def refresh_challenge(session: Session, challenge_id: UUID, *, city: City) -> int:
+    """Which editions ahead one challenge fits now; none when it is not open any more."""
+    return _refresh(session, list_runs_ahead(session, _today(session, city)), city, only=challenge_id)
+
+
+def refresh_all(session: Session, *, city: City) -> int:
+    """Everything for every edition ahead."""
+    return _refresh(session, list_runs_ahead(session, _today(session, city)), city)
+
+
+def _refresh(session: Session, runs: Sequence[CourseRun], city: City, only: UUID | None = None) -> int:
+    challenges, today = list_open(session), _today(session, city)
+    matcher = Matcher().fit([item_of_challenge(challenge) for challenge in challenges])
+    among = [challenge for challenge in challenges if only in (None, challenge.id)]
+    found = {run.id: _found(run, among, matcher, city, today) for run in runs}
+    return keep(session, found, version=str(VERSION), only_challenge=only)
+
+
+def _found(run: CourseRun, challenges: Sequence[Challenge], matcher: Matcher, city: City, today: date) -> list[Found]:
+    edition = edition_of(run)
+    fits: Mapping[str, Fit] = {
+        str(challenge.id): fit
+        for challenge in challenges
+        if (fit := fit_of(edition, wanted_of(challenge), today)) is not None
+    }
+    if not fits:
+        return []
+    ranked = matcher.rank(item_of_course(run.course, city), k=MOST, among=fits.keys())
+    return [
+        Found(UUID(each.id), each.score, fits[each.id].label.value, tuple(map(asdict, _telling(each.reasons))))
+        for each in ranked
+    ]
+
+
+def _telling(reasons: Sequence[Reason]) -> list[Reason]:
+    """The heaviest reasons with whole words, each pair of words once; letters only where there is nothing else."""
+    whole = [reason for reason in reasons if reason.via != LETTERS] or list(reasons)
+    once = {(reason.query_term, reason.term): reason for reason in reversed(whole)}
+    return [reason for reason in whole if once[reason.query_term, reason.term] is reason][:MOST_REASONS]
+
+
+def _today(session: Session, city: City) -> date:
+    return calendar.local_day(clock.now(session), city.time_zone)

@@ -1,0 +1,146 @@
+"""What a lecturer or coordinator reads of suggestions. The calendar is looked at again at each reading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from leren_app.domain import days
+from leren_app.domain.errors import FieldError, NotFoundError
+from leren_app.domain.fitting import Fit, Label, binding_limit, fit_of, misses, reasons_of
+from leren_app.domain.lifecycles.challenge_states import ChallengeState
+from leren_app.domain.lifecycles.placement_states import LIVE, PassReason, PlacementState
+from leren_app.domain.permissions import Permission, require
+from leren_app.domain.roles import Actor
+from leren_app.domain.text import Text
+from leren_app.models import Challenge, Course, CourseRun, Outbox, OutboxState, Placement, Question, Suggestion
+from leren_app.services import clock
+from leren_app.services.suggestions.comparing import edition_of, wanted_of
+from leren_app.services.suggestions.refreshing import key_of_run
+from leren_app.services.suggestions.storing import list_open
+
+ORDER = tuple(Label)
+NOT_AGAIN = {*LIVE, PlacementState.DECLINED, PlacementState.DONE}
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """A suggestion as somebody reads it; `fit` is what the calendar says today."""
+
+    row: Suggestion
+    challenge: Challenge
+    fit: Fit
+    reasons: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True)
+class SuggestedRun:
+    """An edition that fits a challenge, for a coordinator who looks for one."""
+
+    row: Suggestion
+    run: CourseRun
+    fit: Fit
+
+
+def list_for_run(session: Session, run: CourseRun, today: date) -> list[Suggested]:
+    """What fits this edition, by calendar and then by words; without what was put aside or asked for already."""
+    edition, found = edition_of(run), []
+    for row in session.scalars(_of_run(run)):
+        wanted = wanted_of(row.challenge)
+        fit = fit_of(edition, wanted, today)
+        if fit is not None:
+            found.append(Suggested(row, row.challenge, fit, tuple(reasons_of(edition, wanted))))
+    return sorted(found, key=lambda s: (ORDER.index(s.fit.label), -s.row.score, s.challenge.id))
+
+
+def list_put_aside(session: Session, run: CourseRun) -> list[Suggestion]:
+    """What a lecturer put aside for this edition, latest first, with the reason."""
+    query = select(Suggestion).where(Suggestion.run_id == run.id, Suggestion.dismissed_at.is_not(None))
+    query = query.options(joinedload(Suggestion.challenge)).order_by(Suggestion.dismissed_at.desc(), Suggestion.id)
+    return list(session.scalars(query))
+
+
+def list_for_challenge(session: Session, challenge: Challenge, today: date) -> list[SuggestedRun]:
+    """Editions that fit a challenge, by calendar and then by words; also those whose lecturers put it aside."""
+    query = (
+        select(Suggestion, CourseRun)
+        .join(CourseRun, CourseRun.id == Suggestion.run_id)
+        .where(Suggestion.challenge_id == challenge.id)
+        .options(joinedload(CourseRun.course).options(joinedload(Course.organisation), selectinload(Course.lecturers)))
+    )
+    found = []
+    for row, run in session.execute(query):
+        fit = fit_of(edition_of(run), wanted_of(challenge), today)
+        if fit is not None:
+            found.append(SuggestedRun(row, run, fit))
+    return sorted(found, key=lambda s: (ORDER.index(s.fit.label), -s.row.score, s.run.id))
+
+
+def is_being_looked_for(session: Session, run: CourseRun) -> bool:
+    """Whether the suggestions of this edition, as it is now, are still being worked out."""
+    waits = (OutboxState.PENDING, OutboxState.LEASED)
+    return (
+        session.scalar(select(Outbox.id).where(Outbox.idem_key == key_of_run(run), Outbox.state.in_(waits))) is not None
+    )
+
+
+def why_none(session: Session, run: CourseRun, today: date) -> Text:
+    """Which limit leaves this edition without (further) suggestions, in words."""
+    edition = edition_of(run)
+    aside = select(Suggestion.challenge_id).where(Suggestion.run_id == run.id, Suggestion.dismissed_at.is_not(None))
+    known = {*session.scalars(_asked(run)), *session.scalars(aside)}
+    others = [challenge for challenge in list_open(session) if challenge.id not in known]
+    missed = [frozenset(misses(edition, wanted_of(challenge), today)) for challenge in others]
+    return binding_limit(missed, days.weeks(run.starts_on, run.ends_on))
+
+
+def dismiss(session: Session, run: CourseRun, challenge_id: UUID, reason: str, *, actor: Actor) -> Suggestion:
+    """Put a suggestion aside for this edition, with a reason that coordinators read. It does not come back.
+
+    Twice is the same as once. Raises NotFoundError where nothing was suggested.
+    """
+    require(actor, Permission.EDIT_COURSE, run.course)
+    if reason not in tuple(PassReason):
+        raise FieldError("reason", _CHOOSE_WHY)
+    row = session.scalar(select(Suggestion).where(Suggestion.run_id == run.id, Suggestion.challenge_id == challenge_id))
+    if row is None:
+        raise NotFoundError
+    row.dismissed_reason, row.dismissed_at = reason, clock.now(session)
+    session.flush()
+    return row
+
+
+def take_back(session: Session, run: CourseRun, challenge_id: UUID, *, actor: Actor) -> None:
+    """Bring back what was put aside."""
+    require(actor, Permission.EDIT_COURSE, run.course)
+    row = session.scalar(select(Suggestion).where(Suggestion.run_id == run.id, Suggestion.challenge_id == challenge_id))
+    if row is None:
+        raise NotFoundError
+    row.dismissed_reason, row.dismissed_at = None, None
+    session.flush()
+
+
+def _of_run(run: CourseRun) -> Select[Suggestion]:
+    return (
+        select(Suggestion)
+        .join(Challenge)
+        .where(
+            Suggestion.run_id == run.id,
+            Suggestion.dismissed_at.is_(None),
+            Challenge.state == ChallengeState.OPEN,
+            Suggestion.challenge_id.not_in(_asked(run)),
+        )
+        .options(joinedload(Suggestion.challenge).joinedload(Challenge.question).selectinload(Question.themes))
+    )
+
+
+def _asked(run: CourseRun) -> Select[UUID]:
+    """Challenges that were requested or declined for this edition, or are done in it."""
+    return select(Placement.challenge_id).where(Placement.run_id == run.id, Placement.state.in_(NOT_AGAIN))
+
+
+_CHOOSE_WHY = Text("Kies waarom dit vraagstuk niet past.", "Choose why this challenge does not fit.")
