@@ -188,7 +188,7 @@ def learns_as(actor: Actor, person: Person | None) -> bool:
     return learns(actor) and (person is None or is_self(actor, person))
 
 
-def teaches_course(actor: Actor, course: Taught | None) -> bool:
+def teaches(actor: Actor, course: Taught | None) -> bool:
     """Whether the actor is a lecturer of this very course; the role alone is not enough."""
     if course is None or actor.user_id is None or not actor.has(Role.LECTURER):
         return False
@@ -200,7 +200,7 @@ def holds_edition(actor: Actor, run: Held | None) -> bool:
     if run is None:
         return False
     is_alone = actor.user_id is not None and actor.user_id == run.person_id
-    return is_alone or teaches_course(actor, run.course)
+    return is_alone or teaches(actor, run.course)
 
 
 def works_in(actor: Actor, project: Involved | None) -> bool:
@@ -235,7 +235,7 @@ RULES: dict[Permission, tuple[Predicate, ...]] = {
     Permission.SEE_DEAD_WORK: (administers, coordinates),
     Permission.SEE_OWN_ACCOUNT: (has_own_account,),
     Permission.KEEP_COURSES: (lectures, coordinates),
-    Permission.EDIT_COURSE: (teaches_course, coordinates),
+    Permission.EDIT_COURSE: (teaches, coordinates),
     Permission.WORK_ALONE: (learns,),
     Permission.SEE_PLACEMENTS: (lectures, learns, coordinates),
     Permission.SEE_PLACEMENT: (holds_edition, coordinates),
