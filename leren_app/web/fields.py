@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, IntegerField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.form import BaseForm
@@ -33,6 +32,11 @@ class DayField(DateField):
             return
         if typed:
             raise ValueError(_l("Write the day like this: 20-5-2026"))
+
+    def _value(self) -> str:
+        """What comes back in the form: the day, or what was typed, without characters that no page can hold."""
+        typed = " ".join(str(value) for value in self.raw_data or ())
+        return self.data.isoformat() if self.data else "".join(c for c in typed if c.isprintable())
 
 
 class NumberField(IntegerField):
