@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from leren_app.domain.lifecycle import Lifecycle, Need, Step
+from leren_app.domain.lifecycles.application import APPLICATION
 from leren_app.domain.lifecycles.challenge import CHALLENGE
 from leren_app.domain.lifecycles.placement import PLACEMENT
 from leren_app.domain.lifecycles.project import PROJECT
@@ -19,7 +20,7 @@ from leren_app.domain.lifecycles.question import QUESTION
 from leren_app.domain.roles import PEOPLE, Role
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "lifecycle.md"
-LIFECYCLES = (QUESTION, CHALLENGE, PLACEMENT, PROJECT)
+LIFECYCLES = (QUESTION, CHALLENGE, APPLICATION, PLACEMENT, PROJECT)
 COLUMNS = ("step", "from → to", "button", "by", "asks", "needs", "tells", "public line")
 
 INTRODUCTION = """\

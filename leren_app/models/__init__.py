@@ -1,11 +1,12 @@
 """The tables, one file per concept; this module lists them all, so that metadata is complete."""
 
+from leren_app.domain.lifecycles.application_states import ApplicationState
 from leren_app.models.base import Base
 from leren_app.models.challenge import Challenge, ChallengeSkill, FieldLanguage, WorkForm
 from leren_app.models.contact import Channel, Contact
 from leren_app.models.course import Course, CourseKind, CourseLecturer, CourseRun, CourseSkill
 from leren_app.models.event import Event, EventNote, NoteAudience
-from leren_app.models.learner import Application, ApplicationState, Profile, ProfileSkill
+from leren_app.models.learner import Application, Profile, ProfileSkill
 from leren_app.models.note import Note
 from leren_app.models.organisation import Organisation, OrganisationKind
 from leren_app.models.outbox import MailSent, MailState, Outbox, OutboxState

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from leren_app.domain.lifecycles.application_states import ApplicationState
 from leren_app.models.base import Base, Keyed, one_of
 from leren_app.models.challenge import Challenge
 from leren_app.models.user import User
@@ -20,6 +20,7 @@ class Profile(Keyed, Base):
     __tablename__ = "profile"
     __table_args__ = (
         CheckConstraint("hours_per_week IS NULL OR hours_per_week BETWEEN 1 AND 60", name="hours_in_week"),
+        CheckConstraint("consented_at IS NULL OR consent_purpose <> ''", name="consent_has_purpose"),
     )
 
     user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), unique=True)
@@ -31,6 +32,7 @@ class Profile(Keyed, Base):
     interests: Mapped[list[str]] = mapped_column(JSON, default=list, comment="theme keys in the city file")
     about: Mapped[str] = mapped_column(Text, default="")
     consented_at: Mapped[datetime | None] = mapped_column(comment="to be matched and seen by lecturers of own runs")
+    consent_purpose: Mapped[str] = mapped_column(String(40), default="", comment="which sentence was said yes to")
     version: Mapped[int] = mapped_column(default=1)
 
     user: Mapped[User] = relationship()
@@ -46,16 +48,6 @@ class ProfileSkill(Base):
 
     profile_id: Mapped[UUID] = mapped_column(ForeignKey("profile.id", ondelete="CASCADE"), primary_key=True)
     skill: Mapped[str] = mapped_column(String(60), primary_key=True)
-
-
-class ApplicationState(StrEnum):
-    """How an application stands."""
-
-    OPEN = "open"
-    PLACED = "placed"
-    WAITING = "waiting"
-    DECLINED = "declined"
-    WITHDRAWN = "withdrawn"
 
 
 class Application(Keyed, Base):

@@ -92,11 +92,13 @@ def upgrade() -> None:
     sa.Column('interests', sa.JSON(), nullable=False, comment='theme keys in the city file'),
     sa.Column('about', sa.Text(), nullable=False),
     sa.Column('consented_at', sa.DateTime(timezone=True), nullable=True, comment='to be matched and seen by lecturers of own runs'),
+    sa.Column('consent_purpose', sa.String(length=40), nullable=False, comment='which sentence was said yes to'),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.CheckConstraint('hours_per_week IS NULL OR hours_per_week BETWEEN 1 AND 60', name=op.f('ck_profile_hours_in_week')),
+    sa.CheckConstraint("consented_at IS NULL OR consent_purpose <> ''", name=op.f('ck_profile_consent_has_purpose')),
     sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_profile_user_id_user_account'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_profile')),
     sa.UniqueConstraint('user_id', name=op.f('uq_profile_user_id'))

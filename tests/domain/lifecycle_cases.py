@@ -1,4 +1,4 @@
-"""The guards of the four tables with facts that each lets through and facts that it keeps out."""
+"""The guards of the five tables with facts that each lets through and facts that it keeps out."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from leren_app.domain.lifecycle import Need
+from leren_app.domain.lifecycles import application_needs as application
 from leren_app.domain.lifecycles import challenge_needs as challenge
 from leren_app.domain.lifecycles import placement_needs as placement
 from leren_app.domain.lifecycles import project_needs as project
 from leren_app.domain.lifecycles import question_needs as question
 from leren_app.domain.lifecycles import shared_needs as shared
+from leren_app.domain.lifecycles.application import APPLICATION
+from leren_app.domain.lifecycles.application_needs import ApplicationFacts
 from leren_app.domain.lifecycles.challenge import CHALLENGE
 from leren_app.domain.lifecycles.challenge_needs import ChallengeFacts
 from leren_app.domain.lifecycles.challenge_states import ChallengeState
@@ -29,7 +32,7 @@ from leren_app.domain.text import Text
 NOW = datetime(2026, 6, 16, 22, 0, tzinfo=UTC)
 TODAY = date(2026, 6, 17)
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
-LIFECYCLES = (QUESTION, CHALLENGE, PLACEMENT, PROJECT)
+LIFECYCLES = (QUESTION, CHALLENGE, APPLICATION, PLACEMENT, PROJECT)
 WITH_MAIL = "Mail naar anna.devries@example.org voor meer."
 
 
@@ -411,4 +414,16 @@ OF_PROJECT: list[Case] = [
     (project.has_been_public, make_project(), [{"published_at": NOW}], [{"published_at": None}]),
 ]
 
-CASES = SHARED + OF_QUESTION + OF_CHALLENGE + OF_PLACEMENT + OF_PROJECT
+OF_APPLICATION: list[Case] = [
+    (application.has_consent, ApplicationFacts(), [{"has_consent": True}], [{"has_consent": False}]),
+    (application.has_open_challenge, ApplicationFacts(), [{"is_open": True}], [{"is_open": False}]),
+    (
+        application.is_within_reach,
+        ApplicationFacts(),
+        [{"closed_because": None}],
+        [{"closed_because": Text("Dit is te laat.", "This is too late.")}],
+    ),
+    (application.has_motivation, ApplicationFacts(), [{"motivation": "Ik wil dit."}], [{"motivation": " "}]),
+]
+
+CASES = SHARED + OF_QUESTION + OF_CHALLENGE + OF_APPLICATION + OF_PLACEMENT + OF_PROJECT

@@ -67,7 +67,7 @@ def test_the_diagrams_draw_making_staying_and_ending() -> None:
     assert "paused --> paused: edit" in lines
     assert "lapsed --> [*]" in lines
     assert "closed --> [*]" not in lines
-    assert page().count("```mermaid") == 4
+    assert page().count("```mermaid") == 5
 
 
 def test_rows_have_as_many_cells_as_the_head() -> None:

@@ -1,4 +1,4 @@
-"""The four tables against a second one, written by hand from the design: the whole product of step, state and role.
+"""The five tables against a second one, written by hand from the design: the whole product of step, state and role.
 
 The rows below are not derived from the code on purpose. Whoever changes a table changes it here too, knowingly.
 """
@@ -14,6 +14,7 @@ import pytest
 
 from leren_app.domain.errors import NotAllowedError, TransitionError
 from leren_app.domain.lifecycle import Lifecycle
+from leren_app.domain.lifecycles.application import APPLICATION
 from leren_app.domain.lifecycles.challenge import CHALLENGE
 from leren_app.domain.lifecycles.placement import PLACEMENT
 from leren_app.domain.lifecycles.placement_states import LIVE as LIVE_PLACEMENTS
@@ -97,6 +98,16 @@ cancel  | accepted agreed | cancelled | LCK | reason | has_reason has_no_project
 other_side coordinators asker applicants | yes
 finish  | agreed | done | ✦ | | has_only_ended_projects | nobody | no
 """,
+    "application": """
+apply    | - withdrawn | open | SR | motivation | has_consent has_open_challenge is_within_reach has_motivation | \
+applicants | no
+edit     | open waiting | same | SR | motivation | has_motivation | nobody | no
+withdraw | open waiting | withdrawn | SR | | | nobody | no
+place    | open waiting | placed | LK | reason | has_reason has_consent | applicants | no
+wait     | open | waiting | LK✦ | reason | has_reason | applicants | no
+decline  | open waiting | declined | LK | reason | has_reason | applicants | no
+release  | placed | waiting | LK✦ | reason | has_reason | nobody | no
+""",
     "project": """
 form      | - | forming | LK | | has_agreed_placement | nobody | no
 start     | forming | running | L | | has_enough_members has_field_language has_milestones | \
@@ -120,6 +131,7 @@ STATES = {
     "question": "unconfirmed lapsed received intake waiting articulated agreed public answered closed referred refused"
     " withdrawn",
     "challenge": "draft open paused closed withdrawn",
+    "application": "open placed waiting declined withdrawn",
     "placement": "proposed requested accepted agreed done declined withdrawn expired cancelled",
     "project": "forming running delivered approved public stopped closed not_started",
 }
@@ -186,7 +198,8 @@ def outcome(lifecycle: Lifecycle, step: str, state: StrEnum | None, role: Role) 
     return f"→ {taken.target}"
 
 
-ALL = pytest.mark.parametrize("lifecycle", [QUESTION, CHALLENGE, PLACEMENT, PROJECT], ids=lambda table: table.name)
+TABLES = [QUESTION, CHALLENGE, APPLICATION, PLACEMENT, PROJECT]
+ALL = pytest.mark.parametrize("lifecycle", TABLES, ids=lambda table: table.name)
 
 
 @ALL

@@ -43,6 +43,8 @@ BY_ROLE = {
     Permission.WORK_ALONE: {Role.STUDENT, Role.RESEARCHER},
     Permission.SEE_PLACEMENTS: {Role.LECTURER, Role.STUDENT, Role.RESEARCHER, Role.COORDINATOR},
     Permission.SEE_PLACEMENT: {Role.COORDINATOR},
+    Permission.HAVE_PROFILE: {Role.STUDENT, Role.RESEARCHER},
+    Permission.MAKE_TEAM: {Role.COORDINATOR},
     Permission.SEE_PERSON: {Role.COORDINATOR},
 }
 

@@ -1,0 +1,1 @@
+"""What students and researchers tell of themselves, and which challenges fit them."""

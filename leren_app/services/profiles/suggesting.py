@@ -1,0 +1,213 @@
+"""Which open challenges fit somebody: hard limits first, then what profile and public text share, with the reasons.
+
+The matcher of the open challenges is fitted in a moment and kept in the process until one of their texts changes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, delete, func, select
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+
+from leren_app.domain import calendar
+from leren_app.domain.city import City
+from leren_app.domain.lifecycles.challenge_states import ChallengeState
+from leren_app.models import Application, Challenge, Profile, Question, Suggestion
+from leren_app.services import clock
+from leren_app.services.profiles.fitting import Closed, speech, why_closed
+from leren_app.services.profiles.keeping import find_profile, is_enough
+from matching.analysis import Item
+from matching.matcher import LETTERS, Matcher, Reason
+
+MOST = 12
+MOST_REASONS = 4
+THEME_WEIGHT = 0.05
+"""A theme somebody chose outweighs no shared skill; it decides between near equals."""
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A challenge that fits somebody; reasons as they are stored: {query, via, term}."""
+
+    challenge: Challenge
+    score: float
+    reasons: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What a look gave: what fits, best first, and how many open challenges each limit kept out."""
+
+    fits: tuple[Fit, ...]
+    closed: Counter[Closed]
+    unlike: int
+    """Within all limits, but nothing in common."""
+
+    @property
+    def all(self) -> int:
+        """How many challenges are open."""
+        return len(self.fits) + self.closed.total() + self.unlike
+
+
+def look(session: Session, profile: Profile, city: City) -> Looked:
+    """Look through all open challenges for somebody, but those they applied for or laid aside."""
+    today = today_of(session, city)
+    challenges = list_open(session)
+    aside = set(session.scalars(_set_aside(profile)))
+    mine = [each for each in challenges if each.id not in aside]
+    closed = {each.id: why for each in mine if (why := why_closed(profile, each, today)) is not None}
+    reached = [each for each in mine if each.id not in closed]
+    fits = _rank(profile, reached, challenges)
+    return Looked(tuple(fits), Counter(closed.values()), len(reached) - len(fits))
+
+
+def refresh_person(session: Session, user_id: UUID, city: City) -> int:
+    """Store anew what fits somebody; gives how many suggestions there are. Without a yes there are none."""
+    profile = find_profile(session, user_id)
+    session.execute(delete(Suggestion).where(Suggestion.user_id == user_id, Suggestion.dismissed_at.is_(None)))
+    if profile is None or profile.consented_at is None or not is_enough(profile):
+        return 0
+    word = state_of_the_list(session)
+    fits = look(session, profile, city).fits[:MOST]
+    session.add_all(_row(profile, fit, word) for fit in fits)
+    session.flush()
+    return len(fits)
+
+
+def suggest(session: Session, profile: Profile, city: City) -> Looked:
+    """What fits somebody now: as stored, or looked up at once where nothing is or other challenges are open since."""
+    stored = _list_stored(session, profile, state_of_the_list(session))
+    today = today_of(session, city)
+    fits = tuple(fit for fit in stored if why_closed(profile, fit.challenge, today) is None)
+    if fits:
+        return Looked(fits, Counter(), 0)
+    looked = look(session, profile, city)
+    return replace(looked, fits=looked.fits[:MOST])
+
+
+def state_of_the_list(session: Session) -> str:
+    """A word that changes when a challenge opens or closes."""
+    n, newest = session.execute(
+        select(func.count(Challenge.id), func.max(Challenge.opened_at)).where(Challenge.state == ChallengeState.OPEN)
+    ).one()
+    return f"{n}:{newest.isoformat() if newest else ''}"
+
+
+def _list_stored(session: Session, profile: Profile, word: str) -> list[Fit]:
+    rows = session.scalars(
+        select(Suggestion)
+        .join(Suggestion.challenge)
+        .where(
+            Suggestion.user_id == profile.user_id,
+            Suggestion.dismissed_at.is_(None),
+            Suggestion.index_version == word,
+            Suggestion.challenge_id.not_in(_set_aside(profile)),
+            Challenge.state == ChallengeState.OPEN,
+        )
+        .options(
+            contains_eager(Suggestion.challenge).options(
+                selectinload(Challenge.skills), joinedload(Challenge.question).selectinload(Question.themes)
+            )
+        )
+        .order_by(Suggestion.score.desc(), Suggestion.challenge_id)
+    )
+    return [Fit(row.challenge, row.score, tuple(row.reasons)) for row in rows]
+
+
+def list_open(session: Session) -> list[Challenge]:
+    """Every open challenge with its skills, question and themes, in the order of their ids."""
+    return list(
+        session.scalars(
+            select(Challenge)
+            .where(Challenge.state == ChallengeState.OPEN)
+            .options(selectinload(Challenge.skills), joinedload(Challenge.question).selectinload(Question.themes))
+            .order_by(Challenge.id)
+        )
+    )
+
+
+def challenge_item(challenge: Challenge) -> Item:
+    """A challenge as the matcher reads it: its public text in both languages, and the skills it asks for."""
+    return Item(
+        str(challenge.id),
+        title=challenge.title_nl,
+        texts=(challenge.title_en, challenge.summary_nl, challenge.summary_en),
+        skills=tuple(each.skill for each in challenge.skills),
+    )
+
+
+def profile_item(profile: Profile) -> Item:
+    """A profile as the matcher reads it."""
+    return Item(
+        str(profile.user_id),
+        title=profile.programme,
+        texts=(profile.about,),
+        skills=tuple(each.skill for each in profile.skills),
+    )
+
+
+def _rank(profile: Profile, reached: Sequence[Challenge], challenges: Sequence[Challenge]) -> list[Fit]:
+    by_id = {str(each.id): each for each in reached}
+    ranked = _matcher_of(challenges).rank(profile_item(profile), k=len(by_id), among=by_id.keys())
+    found = {each.id: each for each in ranked}
+    fits = []
+    for key, challenge in by_id.items():
+        likes = bool({each.theme for each in challenge.question.themes}.intersection(profile.interests))
+        score = (found[key].score if key in found else 0.0) + THEME_WEIGHT * likes
+        if score > 0:
+            fits.append(Fit(challenge, score, _kept(found[key].reasons if key in found else ())))
+    return sorted(fits, key=lambda fit: (-fit.score, str(fit.challenge.id)))
+
+
+def _kept(reasons: Sequence[Reason]) -> tuple[dict[str, Any], ...]:
+    """The heaviest reasons with whole words; letters alone are told only where there is nothing else."""
+    telling = [reason for reason in reasons if reason.via != LETTERS] or list(reasons)
+    return tuple(asdict(reason) for reason in telling[:MOST_REASONS])
+
+
+def _row(profile: Profile, fit: Fit, word: str) -> Suggestion:
+    return Suggestion(
+        user_id=profile.user_id,
+        challenge_id=fit.challenge.id,
+        score=fit.score,
+        label=speech(profile, fit.challenge),
+        reasons=list(fit.reasons),
+        index_version=word,
+    )
+
+
+def _set_aside(profile: Profile) -> Select[UUID]:
+    """Challenges that are no suggestion: applied for (also when that was withdrawn), or laid aside."""
+    applied = select(Application.challenge_id).where(Application.profile_id == profile.id)
+    laid = select(Suggestion.challenge_id).where(
+        Suggestion.user_id == profile.user_id, Suggestion.dismissed_at.is_not(None)
+    )
+    return select(Challenge.id).where(Challenge.id.in_(applied) | Challenge.id.in_(laid))
+
+
+def today_of(session: Session, city: City) -> date:
+    """The day it is in the city."""
+    return calendar.local_day(clock.now(session), city.time_zone)
+
+
+# ---- the matcher, kept in the process ----
+
+_Fingerprint = tuple[tuple[UUID, int, int], ...]
+_kept_matcher: tuple[_Fingerprint, Matcher] | None = None
+
+
+def _matcher_of(challenges: Sequence[Challenge]) -> Matcher:
+    """The matcher of these challenges; two threads may both fit it, which does no harm."""
+    global _kept_matcher
+    fingerprint = tuple((each.id, each.text_version, each.version) for each in challenges)
+    kept = _kept_matcher
+    if kept is None or kept[0] != fingerprint:
+        kept = (fingerprint, Matcher().fit(challenge_item(each) for each in challenges))
+        _kept_matcher = kept
+    return kept[1]

@@ -1,0 +1,57 @@
+"""Why somebody is in a team or on the waiting list, as a sentence in their own language."""
+
+from __future__ import annotations
+
+from leren_app.domain.text import Text
+from leren_app.models import Placement
+from matching.skills import own_vocabulary
+from matching.teams import Member
+from matching.text import Language
+
+LANGUAGE_NAMES: dict[str, Text] = {"nl": Text("Nederlands", "Dutch"), "en": Text("Engels", "English")}
+
+
+def skill_name(key: str, language: str) -> str:
+    """A skill of the vocabulary in words; its key where it is no longer there."""
+    skill = own_vocabulary().skills.get(key)
+    return skill.label(_language(language)) if skill else key
+
+
+def of_member(member: Member | None, placement: Placement) -> Text:
+    """What somebody brings to the team; who was chosen without the matcher hears that a lecturer chose them."""
+    if member is None:
+        return _CHOSEN
+    parts = [_covers(member)] if member.covers else []
+    if member.speaks and placement.challenge.field_language is not None:
+        parts.append(_SPEAKS.with_(language=LANGUAGE_NAMES[placement.challenge.field_language]))
+    if not parts:
+        parts.append(_SIZE)
+    return Text(" ".join(part.nl for part in parts), " ".join(part.en for part in parts))
+
+
+def _covers(member: Member) -> Text:
+    names = {
+        language: ", ".join(dict.fromkeys(skill_name(cover.need, language) for cover in member.covers))
+        for language in ("nl", "en")
+    }
+    return _BRINGS.with_(skills=Text(names["nl"], names["en"]))
+
+
+def _language(language: str) -> Language:
+    return "en" if language == "en" else "nl"
+
+
+_BRINGS = Text("Je brengt mee wat dit vraagt: {skills}.", "You bring what this asks for: {skills}.")
+_SPEAKS = Text(
+    "Je spreekt {language}, de taal van het veldwerk.", "You speak {language}, the language of the field work."
+)
+_SIZE = Text("Met jou is het team groot genoeg om te beginnen.", "With you the team is large enough to begin.")
+_CHOSEN = Text("De docent koos jou erbij.", "The lecturer chose you.")
+TEAM_IS_FULL = Text(
+    "Het team is vol. Valt er iemand uit, dan kan de docent jou alsnog vragen.",
+    "The team is full. If somebody drops out, the lecturer can still ask you.",
+)
+NO_PLACE_ELSEWHERE = Text(
+    "Een vak van een andere instelling heeft dit vraagstuk genomen. Valt er iemand uit, dan hoor je het.",
+    "A course at another institution took this challenge. If somebody drops out, you hear it.",
+)
