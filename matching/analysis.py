@@ -18,6 +18,7 @@ from matching.text import DATA, LANGUAGES, Language, Word, guess_language, is_st
 VERSION = 1  # rises where the same text gives other features, so that an index of before is built again
 MOST_SKILLS = 30
 MOST_TEXTS = 200
+MOST_WORDS_OF_ITEM = 20_000
 SHORTEST_PART = 4  # letters of a part of a compound
 GRAMS = (3, 4, 5)
 
@@ -63,8 +64,10 @@ class Analyser:
 
     def occurrences(self, item: Item) -> Iterator[Occurrence]:
         """Everything an item says, once per time it says it."""
+        left = MOST_WORDS_OF_ITEM
         for text in (item.title, *item.texts)[:MOST_TEXTS]:
-            words = words_of(text)
+            words = words_of(text)[:left]
+            left -= len(words)
             yield from self._of_words(words, item.language or self.language_of(words))
         for typed in dict.fromkeys(item.skills[:MOST_SKILLS]):
             yield from self._of_skill(typed, item.language)

@@ -32,11 +32,6 @@ class Index:
         """Where the postings of a feature are."""
         return {feature: number for number, feature in enumerate(self.features)}
 
-    @cached_property
-    def row_numbers(self) -> dict[str, int]:
-        """Which row an item has."""
-        return {each: row for row, each in enumerate(self.ids)}
-
     def postings(self, feature: str) -> slice:
         """Where the postings of a feature are; an empty slice where no item has it."""
         number = self.feature_numbers.get(feature)

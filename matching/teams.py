@@ -223,8 +223,6 @@ def _improved(pool: _Pool, team: tuple[int, ...], free: Sequence[int]) -> tuple[
     """The team after exchanging members as long as that makes it better and somebody speaks the language."""
     for _ in range(MOST_SWAPS):
         needed = pool.degrees[list(team)].max(axis=0)
-        if needed.min() >= 1.0:  # nothing is lacking
-            return team
         swaps = [
             tuple(sorted({*team, new} - {old}))
             for old in team
@@ -233,7 +231,7 @@ def _improved(pool: _Pool, team: tuple[int, ...], free: Sequence[int]) -> tuple[
         ]
         better = max((swap for swap in swaps if pool.speaks[list(swap)].any()), key=pool.worth, default=team)
         if pool.worth(better) <= pool.worth(team):
-            return team
+            break
         team = better
     return team
 

@@ -1,0 +1,101 @@
+"""A fitted matcher in a file: it comes back as it was, or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from matching import storage
+from matching.analysis import Analyser
+from matching.lexicon import parse_lexicon
+from matching.storage import OutdatedIndexError, SpoiltIndexError, load, save
+from tests.matching.town import COURSES, LONELY, fitted
+
+
+def test_what_comes_back_ranks_and_changes_as_before(tmp_path: Path) -> None:
+    matcher, path = fitted(), tmp_path / "index"
+
+    save(matcher, path)
+    back = load(path)
+
+    assert back.rank(LONELY) == matcher.rank(LONELY)
+    assert back.update([COURSES[0]]).rank(LONELY) == matcher.rank(LONELY)
+    assert [each.name for each in tmp_path.iterdir()] == ["index"]
+
+
+def test_the_same_items_give_the_same_bytes(tmp_path: Path) -> None:
+    save(fitted(), tmp_path / "one")
+    save(fitted(), tmp_path / "two")
+
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+
+
+def test_an_empty_matcher_can_be_kept_too(tmp_path: Path) -> None:
+    save(fitted().remove([each.id for each in COURSES]), tmp_path / "index")
+
+    assert load(tmp_path / "index").rank(LONELY) == ()
+
+
+def test_no_flipped_byte_goes_unseen(tmp_path: Path) -> None:
+    path = tmp_path / "index"
+    save(fitted(), path)
+    whole = path.read_bytes()
+
+    for at in {0, 5, 14, 20, 90, 130, 200, len(whole) // 2, len(whole) - 1}:
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        with pytest.raises(SpoiltIndexError):
+            load(path)
+
+
+@pytest.mark.parametrize("kept", [0, 3, 60, 200, -1])
+def test_a_cut_file_is_refused(tmp_path: Path, kept: int) -> None:
+    path = tmp_path / "index"
+    save(fitted(), path)
+    path.write_bytes(path.read_bytes()[:kept])
+
+    with pytest.raises(SpoiltIndexError):
+        load(path)
+
+
+def test_an_index_of_other_words_or_another_format_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "index"
+    save(fitted(), path)
+
+    with pytest.raises(OutdatedIndexError, match="another lexicon"):
+        load(path, Analyser(parse_lexicon("a | boom | tree")))
+    monkeypatch.setattr(storage, "FORMAT", 2)
+    with pytest.raises(OutdatedIndexError, match="has format 1"):
+        load(path)
+
+
+def test_a_file_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        load(tmp_path / "index")
+
+
+def test_a_write_that_fails_leaves_the_file_of_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "index"
+    save(fitted(), path)
+    before = path.read_bytes()
+
+    def fail(handle: int) -> None:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(storage.os, "fsync", fail)
+    with pytest.raises(OSError, match="full"):
+        save(fitted().remove(["law"]), path)
+
+    assert path.read_bytes() == before
+    assert [each.name for each in tmp_path.iterdir()] == ["index"]
+
+
+def test_nothing_pickled_is_ever_read(tmp_path: Path) -> None:
+    path, body = tmp_path / "index", tmp_path / "body.npz"
+    np.savez(body, told=np.array([{"a": 1}], dtype=object))
+    head = b" ".join([storage.MAGIC, b"1", Analyser().fingerprint.encode()])
+    path.write_bytes(head + b" " + storage._checksum(head, body.read_bytes()) + b"\n" + body.read_bytes())
+
+    with pytest.raises(ValueError, match="allow_pickle"):
+        load(path)
