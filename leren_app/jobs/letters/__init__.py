@@ -4,8 +4,8 @@
 "question/received") registers its context with `@about("question")`.
 """
 
-from leren_app.jobs.letters import account, application, question
+from leren_app.jobs.letters import account, application, placement, question
 from leren_app.jobs.letters.people import Recipient, find_recipient
 from leren_app.jobs.letters.writing import LETTERS, link, write
 
-__all__ = ["LETTERS", "Recipient", "account", "application", "find_recipient", "link", "question", "write"]
+__all__ = ["LETTERS", "Recipient", "account", "application", "find_recipient", "link", "placement", "question", "write"]
