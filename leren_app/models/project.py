@@ -22,7 +22,7 @@ class Project(Keyed, Base):
     __tablename__ = "project"
     __table_args__ = (
         CheckConstraint(
-            "state NOT IN ('delivered', 'approved', 'public') OR delivered_at IS NOT NULL", name="delivered"
+            "state NOT IN ('delivered', 'approved', 'public') OR delivered_at IS NOT NULL", name="delivered_has_date"
         ),
         CheckConstraint("state <> 'public' OR ended_at IS NOT NULL", name="public_has_date"),
         CheckConstraint(
