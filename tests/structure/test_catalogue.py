@@ -1,4 +1,4 @@
-"""No page for Dutch readers shows English, and no mail is missing. The files themselves are checked by `leren check`."""
+"""No page for Dutch readers shows English, and no mail is missing. `leren check` looks at the files themselves."""
 
 from __future__ import annotations
 
