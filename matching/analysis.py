@@ -1,6 +1,6 @@
 """Turns an item into weighted features in one space for both languages, and remembers which word each came from.
 
-Features: `c:` a concept of the lexicon, `k:` a skill, `s:` the stem of another word, `g:` some letters of a word.
+Features: `c:` a concept of the lexicon, `k:` a skill, `s:` the stem of another word.
 """
 
 from __future__ import annotations
@@ -8,19 +8,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import NamedTuple
 
 from matching.lexicon import Lexicon, own_lexicon
 from matching.skills import Vocabulary, own_vocabulary
 from matching.text import DATA, LANGUAGES, Language, Word, guess_language, is_stop, says_nothing, stem, words_of
 
-VERSION = 1  # rises where the same text gives other features, so that an index of before is built again
+VERSION = 2  # rises where the same text gives other features, so that an index of before is built again
 MOST_SKILLS = 30
 MOST_TEXTS = 200
 MOST_WORDS_OF_ITEM = 20_000
 SHORTEST_PART = 4  # letters of a part of a compound
-GRAMS = (3, 4, 5)
 
 
 @dataclass(frozen=True)
@@ -92,7 +90,6 @@ class Analyser:
                 run = words[start : start + length]
                 said = " ".join(word.shown for word in run)
                 yield from self._of_concepts(keys, said, 1.0)
-                yield from (each for word in run if not is_stop(word, language) for each in _letters(word))
             elif not says_nothing(words[start], language):
                 yield from self._of_unknown(words[start], language)
             start += length or 1
@@ -117,7 +114,6 @@ class Analyser:
         if language == "nl":
             for part in self._parts(word.plain):
                 yield from self._of_concepts(part, word.shown, self.weights.part)
-        yield from _letters(word)
 
     def _parts(self, plain: str) -> list[tuple[str, ...]]:
         """The concepts of a compound's two parts, or of one: a schuttersveld is a kind of veld."""
@@ -152,16 +148,3 @@ class Analyser:
         told += sorted(map(repr, self.vocabulary.skills.values()))
         told += [path.read_text(encoding="utf-8") for path in sorted(DATA.glob("*.*.txt"))]
         return hashlib.sha256("\n".join(told).encode()).hexdigest()
-
-
-@lru_cache(maxsize=50_000)
-def _grams(plain: str) -> tuple[str, ...]:
-    padded = f" {plain} "
-    return tuple(
-        dict.fromkeys(padded[at : at + size] for size in GRAMS for at in range(max(1, len(padded) - size + 1)))
-    )
-
-
-def _letters(word: Word) -> Iterator[Occurrence]:
-    """The letters of a word, three to five at a time, so that its compounds and its cognates are near it."""
-    yield from (Occurrence(f"g:{gram}", 1.0, word.shown) for gram in _grams(word.plain))

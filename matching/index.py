@@ -37,17 +37,13 @@ class Index:
         number = self.feature_numbers.get(feature)
         return slice(0, 0) if number is None else slice(int(self.starts[number]), int(self.starts[number + 1]))
 
-    def scores(self, query: Vector) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-        """The dot product of the query with every row, and which rows share more than letters with it."""
+    def scores(self, query: Vector) -> NDArray[np.float64]:
+        """The dot product of the query with every row."""
         total = np.zeros(len(self.ids))
-        meant = np.zeros(len(self.ids), dtype=np.bool_)
         for feature, entry in query.items():  # rows are unique within a feature, so plain indexing adds up
             found = self.postings(feature)
-            rows = self.rows[found]
-            total[rows] += entry.weight * self.weights[found]
-            if feature[0] != "g":
-                meant[rows] = True
-        return total, meant
+            total[self.rows[found]] += entry.weight * self.weights[found]
+        return total
 
     def row(self, number: int, features: Iterable[str]) -> dict[str, Entry]:
         """What one row has of some features."""

@@ -12,8 +12,8 @@ from matching.analysis import Analyser, Item
 from matching.index import Index, build_index
 from matching.vectors import Entry, Frequencies, Vector, count, frequencies, weigh
 
-LETTERS = "letters"  # via: the words look alike
 WORD = "word"  # via: the same word, or its stem
+LETTERS = "letters"  # via: the words look alike; no reason of now says so, those kept by version 1 do
 DIGITS = 12  # scores closer than this are equal; the id decides then
 
 
@@ -21,7 +21,7 @@ DIGITS = 12  # scores closer than this are equal; the id decides then
 class Reason:
     """A word of the query, a word of the item, what joins them, and how much of the score that makes.
 
-    `via` is "word", "letters", "skill:<key>", "concept:<key>" (both words mean it) or "relation:<from>><to>", where the
+    `via` is "word", "skill:<key>", "concept:<key>" (both words mean it) or "relation:<from>><to>", where the
     query's word leads to what the item says; "<from>><to><<other>" where the item's word leads there too, and
     "<to><<other>" where only the item's does.
     """
@@ -101,8 +101,8 @@ class Matcher:
         """The best `k` items of those in `among`, best first; never the query itself, never one that shares nothing."""
         state = self._state
         vector = weigh(self._count(query), state.known)
-        total, meant = state.index.scores(vector)
-        rows = np.flatnonzero(meant)
+        total = state.index.scores(vector)
+        rows = np.flatnonzero(total)
         allowed = [
             int(row)
             for row in rows
@@ -138,8 +138,6 @@ def explain(query: Vector, item: Vector) -> tuple[Reason, ...]:
 
 def _via(feature: str, ours: Entry, theirs: Entry) -> str:
     kind, _, name = feature.partition(":")
-    if kind == "g":
-        return LETTERS
     if kind == "k":
         return f"skill:{name}"
     if kind == "s" or (ours.word == theirs.word and ours.origin == theirs.origin):

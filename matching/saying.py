@@ -31,7 +31,7 @@ def say(reason: Reason, language: Language, lexicon: Lexicon, vocabulary: Vocabu
     if kind == WORD:
         pattern = "same" if reason.query_term == reason.term else "words"
     elif kind == LETTERS:
-        pattern = "letters"
+        pattern = LETTERS
     elif kind == "skill":
         pattern, values["name"] = "skill", _skill(rest, language, vocabulary)
     elif kind == "concept":

@@ -32,5 +32,5 @@ class SkillFit:
     def _vector(self, skill: str) -> Vector:
         if skill not in self._read:
             counted = count(self.analyser.occurrences(Item("", skills=(skill,))))
-            self._read[skill] = weigh({each: one for each, one in counted.items() if each[0] != "g"}, _NO_IDF)
+            self._read[skill] = weigh(counted, _NO_IDF)
         return self._read[skill]

@@ -48,7 +48,7 @@ def folded(text: str) -> str:
     """Small letters without accents and without what cannot be seen."""
     if text.isascii():
         return text.lower()
-    apart = unicodedata.normalize("NFKD", text.lower())
+    apart = unicodedata.normalize("NFKD", text).lower()
     return "".join(sign for sign in apart if not unicodedata.combining(sign) and unicodedata.category(sign) != "Cf")
 
 

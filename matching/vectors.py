@@ -1,18 +1,16 @@
-"""Weighs the features of an item: TF-IDF with sublinear counts, words and letters each of length one, then together."""
+"""Weighs the features of an item: TF-IDF with sublinear counts, length one."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from matching.analysis import Occurrence
 
-LETTERS = 0.2  # how much the letters of words count beside what the words mean
 
-
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """How much of a feature an item has, the word that gave most of it, and the concept that led there, if one did."""
 
     weight: float
@@ -66,14 +64,5 @@ def weigh(counted: Mapping[str, Entry], known: Frequencies) -> Vector:
         feature: (entry.weight if entry.weight <= 1 else 1 + math.log(entry.weight)) * known.idf(feature)
         for feature, entry in counted.items()
     }
-    meaning = math.hypot(*(weight for feature, weight in weights.items() if feature[0] != "g"))
-    letters = math.hypot(*(weight for feature, weight in weights.items() if feature[0] == "g"))
-    whole = math.hypot(bool(meaning), LETTERS * bool(letters))
-    return {
-        feature: Entry(
-            weight / whole * (LETTERS / letters if feature[0] == "g" else 1 / meaning),
-            counted[feature].word,
-            counted[feature].origin,
-        )
-        for feature, weight in weights.items()
-    }
+    length = math.hypot(*weights.values())
+    return {feature: counted[feature]._replace(weight=weight / length) for feature, weight in weights.items()}

@@ -45,7 +45,7 @@ def test_no_overlap_gives_nothing(text: str) -> None:
     assert fitted().rank(asked(text)) == ()
 
 
-def test_letters_alone_are_no_reason() -> None:
+def test_looking_alike_is_no_reason() -> None:
     assert Matcher().fit([Item("a", "schuttersgilde")]).rank(asked("schutterij")) == ()
 
 
@@ -164,7 +164,7 @@ def test_reasons_name_the_words_and_what_joins_them() -> None:
 def test_the_same_word_is_said_to_be_the_same() -> None:
     reasons = Matcher().fit([Item("a", "afval")]).rank(asked("afval"))[0].reasons
 
-    assert {reason.via for reason in reasons if reason.contribution > 0.01} == {"word", "letters"} | {
+    assert {reason.via for reason in reasons} == {"word"} | {
         reason.via for reason in reasons if reason.via.startswith("relation")
     }
     assert reasons[0].via == "word"
