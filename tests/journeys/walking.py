@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
+from leren_app.domain.lifecycles.question import QUESTION
 from tests.journeys.speaking import Say
 from tests.makers import WRITTEN
 
@@ -101,7 +102,8 @@ class Walk:
     def try_to_publish_too_early(self) -> None:
         """Without the yes there is no way to publish, and the page says why."""
         self.step("publish")
-        expect(self.coordinator.locator("main [aria-disabled=true]")).to_be_visible()
+        expect(self.coordinator.get_by_role("alert")).to_contain_text(QUESTION.step("publish").label.in_(self.language))
+        expect(self.coordinator.locator(PRIMARY)).to_have_count(0)
 
     def say_yes(self, mails: int) -> None:
         """Yes, from the mail."""
