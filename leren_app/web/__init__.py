@@ -8,6 +8,8 @@ from leren_app.web import errors, guards, headers, language, templating, visits
 from leren_app.web.account.views import blueprint as account
 from leren_app.web.ask.views import blueprint as ask
 from leren_app.web.asker.views import blueprint as asker
+from leren_app.web.challenges.desk_views import blueprint as slices
+from leren_app.web.challenges.views import blueprint as challenges
 from leren_app.web.dev.views import blueprint as dev
 from leren_app.web.intake.views import blueprint as intake
 from leren_app.web.pages.views import blueprint as pages
@@ -15,7 +17,7 @@ from leren_app.web.questions.views import blueprint as questions
 from leren_app.web.system.views import blueprint as system
 from leren_app.web.work.views import blueprint as work
 
-AREAS = (pages, ask, asker, questions, intake, account, visits.blueprint, system, work)
+AREAS = (pages, ask, asker, questions, challenges, intake, slices, account, visits.blueprint, system, work)
 
 
 def init_app(app: Flask) -> None:

@@ -4,8 +4,19 @@
 "question/received") registers its context with `@about("question")`.
 """
 
-from leren_app.jobs.letters import account, application, placement, question
+from leren_app.jobs.letters import account, application, challenge, placement, question
 from leren_app.jobs.letters.people import Recipient, find_recipient
 from leren_app.jobs.letters.writing import LETTERS, link, write
 
-__all__ = ["LETTERS", "Recipient", "account", "application", "find_recipient", "link", "placement", "question", "write"]
+__all__ = [
+    "LETTERS",
+    "Recipient",
+    "account",
+    "application",
+    "challenge",
+    "find_recipient",
+    "link",
+    "placement",
+    "question",
+    "write",
+]

@@ -1,0 +1,97 @@
+"""What a reader sees of a challenge in a list: on a card, or as a row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from flask import url_for
+from flask_babel import gettext, ngettext
+
+from leren_app.domain.city import Theme
+from leren_app.domain.lifecycles.challenge_states import LABELS, ChallengeState
+from leren_app.domain.lifecycles.question_states import BRIDGE_NAMES, Bridge
+from leren_app.models import Challenge
+from leren_app.services.questions.progress import NOTHING_YET, Progress, bridge_with
+from leren_app.web.challenge_words import level_name
+from leren_app.web.here import number_of, the_city, themes_of, today
+from leren_app.web.language import spoken_language
+from leren_app.web.templating import day
+
+PLANNING_IS_URGENT_DAYS = 35
+STATUS_KINDS = {
+    ChallengeState.DRAFT: "new",
+    ChallengeState.OPEN: "busy",
+    ChallengeState.PAUSED: "away",
+    ChallengeState.CLOSED: "done",
+    ChallengeState.WITHDRAWN: "away",
+}
+
+
+@dataclass(frozen=True)
+class ChallengeCard:
+    """A challenge in the language of the page."""
+
+    id: UUID
+    slug: str
+    href: str
+    title: str
+    summary: str
+    place: str
+    level: str
+    themes: tuple[Theme, ...]
+    bridge: int
+    bridge_name: str
+    fact: str
+    status: tuple[str, str]
+    opened: datetime | None
+
+    @classmethod
+    def of(cls, challenge: Challenge, progress: Progress = NOTHING_YET) -> ChallengeCard:
+        """The card for a challenge that everyone sees."""
+        question = challenge.question
+        bridge = bridge_with(question.state, progress) or Bridge.MATCHED
+        return cls(
+            id=challenge.id,
+            slug=challenge.slug,
+            href=url_for("challenges.show", slug=challenge.slug),
+            title=title_of(challenge),
+            summary=challenge.summary_en if spoken_language() == "en" else challenge.summary_nl,
+            place=the_city().place(question.neighbourhood or question.district).name.in_(spoken_language()),
+            level=level_name(challenge.level),
+            themes=themes_of(question),
+            bridge=number_of(bridge),
+            bridge_name=BRIDGE_NAMES[bridge].in_(spoken_language()),
+            fact=fact_of(challenge, today()),
+            status=status_of(challenge),
+            opened=challenge.opened_at,
+        )
+
+
+def title_of(challenge: Challenge) -> str:
+    """The title in the language of the page; of a draft without one, the other language's or the address."""
+    first, second = challenge.title_nl, challenge.title_en
+    if spoken_language() == "en":
+        first, second = second, first
+    return first or second or challenge.slug
+
+
+def status_of(challenge: Challenge) -> tuple[str, str]:
+    """Drawing and words for where it stands."""
+    return STATUS_KINDS[challenge.state], LABELS[challenge.state].in_(spoken_language())
+
+
+def fact_of(challenge: Challenge, on: date) -> str:
+    """The one thing to know before anything else: until when, how many places, or why not now."""
+    left = challenge.slots - challenge.taken
+    if challenge.state is ChallengeState.PAUSED and challenge.paused_until:
+        return gettext("Paused until %(day)s", day=day(challenge.paused_until))
+    if challenge.state is not ChallengeState.OPEN:
+        return LABELS[challenge.state].in_(spoken_language())
+    if left < 1:
+        return gettext("All places are taken")
+    last = challenge.last_plan_on
+    if last is not None and (last - on).days <= PLANNING_IS_URGENT_DAYS:
+        return gettext("Can be planned until %(day)s", day=day(last))
+    return ngettext("%(num)d place left", "%(num)d places left", left)

@@ -1,0 +1,195 @@
+"""What coordinators fill in of a challenge: the slice, the text and frame, skills, the client, and its steps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import EmailField, RadioField
+from wtforms.validators import Email, InputRequired, Length, Optional
+
+from leren_app.models import Challenge, FieldLanguage, WorkForm
+from leren_app.services.challenges.client import Client, ClientIs
+from leren_app.services.challenges.drafting import Draft
+from leren_app.web.challenge_words import FIELD_LANGUAGES, WORK_FORMS
+from leren_app.web.fields import DayField, NumberField, TicksField
+from leren_app.web.forms import VersionedForm, area, line, storable, trimmed
+from leren_app.web.here import the_city
+from leren_app.web.language import spoken_language
+from matching.skills import own_vocabulary
+
+_MAIL = _l("Fill in an e-mail address, for example name@example.org")
+_NUMBER = _l("Fill in a number")
+_KNOWN = _l("Choose one from the list")
+
+
+def _radios(label: str, choices: list[tuple[str, str]]) -> RadioField:
+    """Radios of which none need be chosen yet."""
+    return RadioField(label, choices=choices, validators=[Optional()], validate_choice=True)
+
+
+class SliceForm(VersionedForm):
+    """How the work is done; the rest is filled in from the question and from what is usual."""
+
+    work_form = RadioField(
+        _l("How is the work done?"),
+        choices=[(form.value, words) for form, words in WORK_FORMS.items()],
+        validators=[InputRequired(_l("Choose how the work is done"))],
+    )
+
+
+class DraftForm(VersionedForm):
+    """Everything a reader sees of a challenge but its skills. A draft may have gaps."""
+
+    title_nl = line(_l("Title in Dutch"))
+    title_en = line(_l("Title in English"))
+    summary_nl = area(_l("What students do, in Dutch"), longest=2000)
+    summary_en = area(_l("What students do, in English"), longest=2000)
+    work_form = _radios(_l("How is the work done?"), [(form.value, words) for form, words in WORK_FORMS.items()])
+    level = _radios(_l("For which level?"), [])
+    hours = NumberField(_l("Hours of work for one student"), validators=[Optional()])
+    team_min = NumberField(_l("Smallest team"), validators=[InputRequired(_NUMBER)])
+    team_max = NumberField(_l("Largest team"), validators=[InputRequired(_NUMBER)])
+    slots = NumberField(_l("How many courses or students can take it?"), validators=[InputRequired(_NUMBER)])
+    starts_on = DayField(_l("First day on which work can begin"), validators=[Optional()])
+    ends_on = DayField(_l("Last day on which an answer is still of use"), validators=[Optional()])
+    last_plan_on = DayField(_l("Last day on which a course can plan it"), validators=[Optional()])
+    field_language = _radios(
+        _l("Which language is spoken in the field?"), [(lang.value, words) for lang, words in FIELD_LANGUAGES.items()]
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = spoken_language()
+        self.level.choices = [(level.key, level.name.in_(language)) for level in the_city().levels]
+
+    @classmethod
+    def of(cls, challenge: Challenge) -> DraftForm:
+        """The form filled in with what is written down."""
+        form = cls(formdata=None)
+        form.fill_in(Draft(**{name: getattr(challenge, name) for name in Draft.__dataclass_fields__}))
+        form.seen_version.data = str(challenge.version)
+        return form
+
+    def fill_in(self, draft: Draft) -> None:
+        """Put a draft into the fields, whatever stood there."""
+        for name in Draft.__dataclass_fields__:
+            value = getattr(draft, name)
+            self[name].data = str(value) if isinstance(value, WorkForm | FieldLanguage) else value
+            self[name].raw_data = None  # show this and not what was sent
+
+    @property
+    def draft(self) -> Draft:
+        """What was filled in, for the service."""
+        values: dict[str, Any] = {name: self[name].data for name in Draft.__dataclass_fields__}
+        for name in ("title_nl", "title_en", "summary_nl", "summary_en", "level"):
+            values[name] = values[name] or ""
+        values["work_form"] = WorkForm(values["work_form"]) if values["work_form"] else None
+        values["field_language"] = FieldLanguage(values["field_language"]) if values["field_language"] else None
+        for name in ("team_min", "team_max", "slots"):
+            values[name] = 1 if values[name] is None else values[name]
+        return Draft(**values)
+
+
+class ShownForm(DraftForm):
+    """The same for what everyone sees already: nothing may be missing."""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Name each gap at its field."""
+        fine = super().validate(extra_validators)
+        for name in Draft.__dataclass_fields__:
+            if name not in {"hours", "last_plan_on"} and not self[name].data and not self[name].errors:
+                self[name].errors = [_l("Fill this in: everyone sees it already")]
+                fine = False
+        return fine
+
+
+class SkillsForm(VersionedForm):
+    """The skills of the vocabulary, to tick."""
+
+    skills = TicksField(_l("Which skills does the work ask for?"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = spoken_language()
+        self.skills.choices = [(skill.key, skill.label("en" if language == "en" else "nl")) for skill in _all_skills()]
+
+
+def _all_skills() -> list[Any]:
+    return list(own_vocabulary().skills.values())
+
+
+class ClientForm(VersionedForm):
+    """Who answers for the client's side, and how many hours they have."""
+
+    who = RadioField(
+        _l("Who is the contact?"),
+        choices=[
+            (ClientIs.PARTNER.value, _l("Somebody of an organisation")),
+            (ClientIs.ASKER.value, _l("The asker, who offered to be it")),
+            (ClientIs.TEAM.value, _l("I am, on their behalf")),
+        ],
+        validators=[InputRequired(_l("Choose who the contact is"))],
+    )
+    name = line(_l("Name"), longest=120)
+    mail = EmailField(
+        _l("E-mail address"),
+        validators=[Optional(), Length(max=254, message=_MAIL), storable, Email(_MAIL)],
+        filters=[trimmed],
+    )
+    organisation = line(_l("Organisation"))
+    language = RadioField(_l("We write in"), choices=[("nl", _l("Dutch")), ("en", _l("English"))], default="nl")
+    client_hours = NumberField(_l("Hours for contact, in all"), validators=[InputRequired(_NUMBER)])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Somebody of an organisation has a name and an address."""
+        fine = super().validate(extra_validators)
+        if self.who.data == ClientIs.PARTNER.value:
+            for field, words in ((self.name, _l("Fill in the name of the contact")), (self.mail, _MAIL)):
+                if not field.data and not field.errors:
+                    field.errors, fine = [words], False
+        return fine
+
+    @property
+    def client(self) -> Client:
+        """Who it is to be, for the service."""
+        return Client(
+            ClientIs(self.who.data),
+            name=self.name.data or "",
+            mail=self.mail.data or "",
+            organisation=self.organisation.data or "",
+            language=self.language.data or "nl",
+        )
+
+
+class HoursForm(VersionedForm):
+    """What the client said about their hours, on the phone or at the desk."""
+
+    client_hours = NumberField(_l("Hours they have"), validators=[InputRequired(_NUMBER)])
+    note = line(_l("Who said so, and when?"), required=_l("Write who said so, and when"))
+
+
+class NothingForm(VersionedForm):
+    """A step that asks nothing."""
+
+
+class ReasonForm(VersionedForm):
+    """Why the step is taken, in words that others read as well."""
+
+    reason = area(_l("Why?"), required=_l("Write down why"), longest=2000)
+
+
+class PauseForm(ReasonForm):
+    """Why, and until when."""
+
+    until = DayField(_l("Until which day?"), validators=[InputRequired(_l("Choose the day on which the pause ends"))])
+
+
+FORMS: dict[str, type[VersionedForm]] = {
+    "open": NothingForm,
+    "pause": PauseForm,
+    "resume": NothingForm,
+    "close": NothingForm,
+    "withdraw": ReasonForm,
+    "reopen": ReasonForm,
+}
