@@ -64,6 +64,8 @@ class Analyser:
         """Everything an item says, once per time it says it."""
         left = MOST_WORDS_OF_ITEM
         for text in (item.title, *item.texts)[:MOST_TEXTS]:
+            if not left:
+                break
             words = words_of(text)[:left]
             left -= len(words)
             yield from self._of_words(words, item.language or self.language_of(words))

@@ -61,7 +61,10 @@ class Matcher:
             if item.id in counted:
                 raise ValueError(f"two items have the id {item.id!r}")
             counted[item.id] = self._count(item)
-        known = frequencies([*counted.values(), *map(self._count, background)])
+        beside = sorted(
+            background, key=lambda item: item.id
+        )  # in one order, so that sums are the same to the last digit
+        known = frequencies([*(counted[each] for each in sorted(counted)), *map(self._count, beside)])
         self._state = _State(build_index({each: weigh(one, known) for each, one in counted.items()}), known)
         return self
 

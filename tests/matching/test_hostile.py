@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from matching.analysis import Item
+from matching.analysis import MOST_WORDS_OF_ITEM, Analyser, Item
 from matching.matcher import Matcher
 from matching.skills import own_vocabulary
 from tests.matching.town import COURSES, LONELY, asked, fitted, ids
@@ -48,6 +48,14 @@ def test_others_keep_their_scores_and_their_order(name: str) -> None:
     after = tuple(found for found in matcher.rank(LONELY, 11) if found.id != "x")
 
     assert after == before
+
+
+def test_of_many_large_texts_the_first_are_read() -> None:
+    began = time.process_time()
+    read = list(Analyser().occurrences(Item("x", texts=("woord " * 5000,) * 200)))
+
+    assert len(read) == MOST_WORDS_OF_ITEM
+    assert time.process_time() - began < 3
 
 
 def test_pasting_all_skills_puts_nobody_above_who_has_the_one_that_is_asked() -> None:
