@@ -11,8 +11,10 @@ from flask_babel import gettext, ngettext
 
 from leren_app.domain.city import Theme
 from leren_app.domain.lifecycles.challenge_states import LABELS, ChallengeState
-from leren_app.domain.lifecycles.question_states import BRIDGE_NAMES, Bridge
-from leren_app.models import Challenge
+from leren_app.domain.lifecycles.question_states import BRIDGE_NAMES, SHOWN_TO_ALL, Bridge
+from leren_app.extensions import db
+from leren_app.models import Challenge, Question
+from leren_app.services.challenges.reading import list_of_question
 from leren_app.services.questions.progress import NOTHING_YET, Progress, bridge_with
 from leren_app.web.challenge_words import level_name
 from leren_app.web.here import number_of, the_city, themes_of, today
@@ -67,6 +69,14 @@ class ChallengeCard:
             status=status_of(challenge),
             opened=challenge.opened_at,
         )
+
+
+def cards_of(question: Question, progress: Progress = NOTHING_YET) -> list[ChallengeCard]:
+    """The challenges of a question that everyone sees, oldest first; none while the question itself is hidden."""
+    if question.state not in SHOWN_TO_ALL:
+        return []
+    found = list_of_question(db.session(), question, only_shown=True)
+    return [ChallengeCard.of(challenge, progress) for challenge in found]
 
 
 def title_of(challenge: Challenge) -> str:

@@ -27,9 +27,14 @@ S = ChallengeState
 
 def state_of(session: Session, challenge: Challenge) -> ChallengeState:
     """Where it stands, read anew."""
+    return fresh(session, challenge).state
+
+
+def fresh(session: Session, challenge: Challenge) -> Challenge:
+    """The challenge as it stands in the database now."""
     session.rollback()
     session.refresh(challenge)
-    return challenge.state
+    return challenge
 
 
 def step(client: PageClient, challenge: Challenge, name: str, *, status: int = 303, **fields: str) -> Page:
@@ -59,6 +64,7 @@ def test_a_public_question_becomes_an_open_challenge(client: PageClient, session
     frame = {name: (today + timedelta(days=n)).isoformat() for name, n in days.items()}
     draft = client.follow(press(client, edit, "/tekst", level="hbo", field_language="nl", slots="2", **frame))
     assert "Nog nodig: een vaardigheid." in draft.words()
+    session.rollback()
     challenge = session.scalars(select(Challenge)).one()
     path = f"/werk/vraagstukken/{challenge.slug}"
     press(client, client.get(f"{path}/vaardigheden"), "/vaardigheden", skills="interviewing")
@@ -133,7 +139,7 @@ def test_what_everyone_sees_already_may_not_lose_a_text(client: PageClient, sess
 
     refused = press(client, client.get(path), "/tekst", status=409, title_nl="Bel 06 12345678")
     assert "06 12345678" in refused.form("/tekst")[1]["title_nl"]
-    assert reading.get_by_id(session, challenge.id).title_nl != "Bel 06 12345678"
+    assert fresh(session, challenge).title_nl != "Bel 06 12345678"
 
 
 def test_who_saves_after_a_colleague_is_told_and_keeps_the_text(client: PageClient, session: Session) -> None:
@@ -149,7 +155,7 @@ def test_who_saves_after_a_colleague_is_told_and_keeps_the_text(client: PageClie
     assert page.form("/tekst")[1]["title_nl"] == "Van mij"
 
     press(client, page, "/tekst")
-    assert reading.get_by_id(session, challenge.id).title_nl == "Van mij"
+    assert fresh(session, challenge).title_nl == "Van mij"
 
 
 def test_looking_for_a_skill_keeps_what_is_ticked_and_works_by_address_too(
@@ -167,7 +173,7 @@ def test_looking_for_a_skill_keeps_what_is_ticked_and_works_by_address_too(
     assert "enquêtes maken" in by_address.words()
     assert "interviewen" in by_address.words()  # ticked
     assert "zwemmen" not in looked.words()
-    assert reading.skill_keys(reading.get_by_id(session, challenge.id)) == ["interviewing", "survey-design"]
+    assert reading.skill_keys(fresh(session, challenge)) == ["interviewing", "survey-design"]
     assert "interviewen" in nothing.words()
 
 
@@ -218,7 +224,7 @@ def test_somebody_of_an_organisation_has_a_name_and_an_address(client: PageClien
         press(client, client.get(path), "/opdrachtgever", status=422, **fields)
     press(client, client.get(path), "/opdrachtgever", who="team")
 
-    assert reading.get_by_id(session, challenge.id).client_confirmed_at is not None
+    assert fresh(session, challenge).client_confirmed_at is not None
 
 
 def test_the_desk_is_not_there_for_others_nor_is_what_never_was(client: PageClient, session: Session) -> None:
@@ -256,4 +262,4 @@ def test_the_desk_lists_by_where_they_stand(client: PageClient, session: Session
 
     assert f"/werk/vraagstukken/{draft.slug}" in drafts.links()
     assert f"/en/werk/vraagstukken/{shown.slug}" in opened.links()
-    assert "Geen vraagstuk" in client.get("/werk/vraagstukken?tab=rust").words()
+    assert "Hier staat geen vraagstuk" in client.get("/werk/vraagstukken?tab=rust").words()

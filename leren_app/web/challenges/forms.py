@@ -6,13 +6,13 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, RadioField
-from wtforms.validators import Email, InputRequired, Length, Optional
+from wtforms.validators import AnyOf, Email, InputRequired, Length, Optional
 
 from leren_app.models import Challenge, FieldLanguage, WorkForm
 from leren_app.services.challenges.client import Client, ClientIs
 from leren_app.services.challenges.drafting import Draft
 from leren_app.web.challenge_words import FIELD_LANGUAGES, WORK_FORMS
-from leren_app.web.fields import DayField, NumberField, TicksField
+from leren_app.web.fields import DayField, NumberField, TicksField, select_option
 from leren_app.web.forms import VersionedForm, area, line, storable, trimmed
 from leren_app.web.here import the_city
 from leren_app.web.language import spoken_language
@@ -23,19 +23,23 @@ _NUMBER = _l("Fill in a number")
 _KNOWN = _l("Choose one from the list")
 
 
-def _radios(label: str, choices: list[tuple[str, str]]) -> RadioField:
-    """Radios of which none need be chosen yet."""
-    return RadioField(label, choices=choices, validators=[Optional()], validate_choice=True)
+_FORMS = [select_option(form.value, words) for form, words in WORK_FORMS.items()]
+_FIELD_LANGUAGES = [select_option(language.value, words) for language, words in FIELD_LANGUAGES.items()]
+_LANGUAGES = [select_option("nl", _l("Dutch")), select_option("en", _l("English"))]
+
+
+def _radios(label: str, choices: list[Any], *first: Any, **options: Any) -> RadioField:
+    """Radios with our own words for what is not among them; `first` is what has to hold before, else none is fine."""
+    known = [AnyOf([choice.value for choice in choices], message=_KNOWN)] if choices else []
+    return RadioField(
+        label, choices=choices, validators=[*(first or (Optional(),)), *known], validate_choice=False, **options
+    )
 
 
 class SliceForm(VersionedForm):
     """How the work is done; the rest is filled in from the question and from what is usual."""
 
-    work_form = RadioField(
-        _l("How is the work done?"),
-        choices=[(form.value, words) for form, words in WORK_FORMS.items()],
-        validators=[InputRequired(_l("Choose how the work is done"))],
-    )
+    work_form = _radios(_l("How is the work done?"), _FORMS, InputRequired(_l("Choose how the work is done")))
 
 
 class DraftForm(VersionedForm):
@@ -45,7 +49,7 @@ class DraftForm(VersionedForm):
     title_en = line(_l("Title in English"))
     summary_nl = area(_l("What students do, in Dutch"), longest=2000)
     summary_en = area(_l("What students do, in English"), longest=2000)
-    work_form = _radios(_l("How is the work done?"), [(form.value, words) for form, words in WORK_FORMS.items()])
+    work_form = _radios(_l("How is the work done?"), _FORMS)
     level = _radios(_l("For which level?"), [])
     hours = NumberField(_l("Hours of work for one student"), validators=[Optional()])
     team_min = NumberField(_l("Smallest team"), validators=[InputRequired(_NUMBER)])
@@ -54,14 +58,12 @@ class DraftForm(VersionedForm):
     starts_on = DayField(_l("First day on which work can begin"), validators=[Optional()])
     ends_on = DayField(_l("Last day on which an answer is still of use"), validators=[Optional()])
     last_plan_on = DayField(_l("Last day on which a course can plan it"), validators=[Optional()])
-    field_language = _radios(
-        _l("Which language is spoken in the field?"), [(lang.value, words) for lang, words in FIELD_LANGUAGES.items()]
-    )
+    field_language = _radios(_l("Which language is spoken in the field?"), _FIELD_LANGUAGES)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         language = spoken_language()
-        self.level.choices = [(level.key, level.name.in_(language)) for level in the_city().levels]
+        self.level.choices = [select_option(level.key, level.name.in_(language)) for level in the_city().levels]
 
     @classmethod
     def of(cls, challenge: Challenge) -> DraftForm:
@@ -84,8 +86,10 @@ class DraftForm(VersionedForm):
         values: dict[str, Any] = {name: self[name].data for name in Draft.__dataclass_fields__}
         for name in ("title_nl", "title_en", "summary_nl", "summary_en", "level"):
             values[name] = values[name] or ""
-        values["work_form"] = WorkForm(values["work_form"]) if values["work_form"] else None
-        values["field_language"] = FieldLanguage(values["field_language"]) if values["field_language"] else None
+        # What is not among the radios is refused when it is saved; filling in what is usual comes before that.
+        form, language = values["work_form"], values["field_language"]
+        values["work_form"] = WorkForm(form) if form in set(WorkForm) else None
+        values["field_language"] = FieldLanguage(language) if language in set(FieldLanguage) else None
         for name in ("team_min", "team_max", "slots"):
             values[name] = 1 if values[name] is None else values[name]
         return Draft(**values)
@@ -112,7 +116,9 @@ class SkillsForm(VersionedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         language = spoken_language()
-        self.skills.choices = [(skill.key, skill.label("en" if language == "en" else "nl")) for skill in _all_skills()]
+        self.skills.choices = [
+            select_option(skill.key, skill.label("en" if language == "en" else "nl")) for skill in _all_skills()
+        ]
 
 
 def _all_skills() -> list[Any]:
@@ -122,14 +128,14 @@ def _all_skills() -> list[Any]:
 class ClientForm(VersionedForm):
     """Who answers for the client's side, and how many hours they have."""
 
-    who = RadioField(
+    who = _radios(
         _l("Who is the contact?"),
-        choices=[
-            (ClientIs.PARTNER.value, _l("Somebody of an organisation")),
-            (ClientIs.ASKER.value, _l("The asker, who offered to be it")),
-            (ClientIs.TEAM.value, _l("I am, on their behalf")),
+        [
+            select_option(ClientIs.PARTNER.value, _l("Somebody of an organisation")),
+            select_option(ClientIs.ASKER.value, _l("The asker, who offered to be it")),
+            select_option(ClientIs.TEAM.value, _l("I am, on their behalf")),
         ],
-        validators=[InputRequired(_l("Choose who the contact is"))],
+        InputRequired(_l("Choose who the contact is")),
     )
     name = line(_l("Name"), longest=120)
     mail = EmailField(
@@ -138,7 +144,7 @@ class ClientForm(VersionedForm):
         filters=[trimmed],
     )
     organisation = line(_l("Organisation"))
-    language = RadioField(_l("We write in"), choices=[("nl", _l("Dutch")), ("en", _l("English"))], default="nl")
+    language = _radios(_l("We write in"), _LANGUAGES, default="nl")
     client_hours = NumberField(_l("Hours for contact, in all"), validators=[InputRequired(_NUMBER)])
 
     def validate(self, extra_validators: Any = None) -> bool:

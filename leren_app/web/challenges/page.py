@@ -16,7 +16,7 @@ from leren_app.services.challenges import reading
 from leren_app.services.challenges.reading import Filter, Status
 from leren_app.services.questions.facts import agreed_version
 from leren_app.services.questions.progress import NOTHING_YET, progress_of
-from leren_app.web.challenge_cards import ChallengeCard
+from leren_app.web.challenge_cards import ChallengeCard, cards_of
 from leren_app.web.challenge_words import (
     FIELD_LANGUAGES,
     WORK_FORMS,
@@ -136,7 +136,6 @@ class ChallengePage:
         session, question = db.session(), challenge.question
         version, english = agreed_version(question), spoken_language() == "en"
         progress = progress_of(session, [question.id]).get(question.id, NOTHING_YET)
-        others = [c for c in reading.list_of_question(session, question, only_shown=True) if c.id != challenge.id]
         named = question.asker.name_public and question.adopted_by_id is None
         organisation = challenge.client.organisation if challenge.client else None
         return cls(
@@ -153,7 +152,7 @@ class ChallengePage:
             skills=skill_names(reading.skill_keys(challenge)),
             ways=ways_of(challenge) if _can_be_taken(challenge) else [],
             why_not=_why_not(challenge),
-            others=[ChallengeCard.of(other, progress) for other in others],
+            others=[card for card in cards_of(question, progress) if card.id != challenge.id],
         )
 
 

@@ -48,5 +48,5 @@ def fits(skill: Skill, wanted: str) -> bool:
 
 
 def _options(form: SkillsForm) -> Iterator[tuple[Any, str]]:
-    keys = [str(choice[0]) for choice in form.skills.choices or ()]
+    keys = [str(choice.value) for choice in form.skills.choices or ()]  # type: ignore[union-attr]  # stubs: tuples
     return zip(form.skills, keys, strict=True)

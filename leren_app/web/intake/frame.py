@@ -179,9 +179,17 @@ def _agreed(sight: Sight) -> Frame:
 def _public(sight: Sight) -> Frame:
     question = sight.question
     since = day(question.published_at) if question.published_at else ""
-    text = gettext("Public since %(day)s. Now we look for a course, student or researcher.", day=since)
     see = Button(gettext("See the public page"), url_for("questions.show", reference=question.reference), "secondary")
-    return Frame(("done", _label(sight)), gettext("The question is on the website"), text, (see,))
+    if sight.facts.has_public_result:
+        text = gettext("Write to the asker in your own words what it means for them.")
+        buttons = (_to(question, "answer"), see)
+        return Frame(("you", _label(sight)), gettext("There is a result"), text, buttons, uses=frozenset({"answer"}))
+    if sight.facts.live_placements:
+        text = gettext("Public since %(day)s. It is with a course now, or one was asked.", day=since)
+        return Frame(("busy", _label(sight)), gettext("Education is at it"), text, (see,))
+    text = gettext("Make a part of this question ready for education: a level, a work form, a period.")
+    make = Button(gettext("Make a challenge of it"), url_for("slices.new", reference=question.reference))
+    return Frame(("you", _label(sight)), gettext("Public since %(day)s", day=since), text, (make, see))
 
 
 def _answered(sight: Sight) -> Frame:
