@@ -13,6 +13,7 @@ from leren_app.domain import calendar
 from leren_app.domain.editions import Planned
 from leren_app.domain.roles import Actor, Role
 from leren_app.models import (
+    Application,
     Challenge,
     Course,
     CourseRun,
@@ -20,17 +21,27 @@ from leren_app.models import (
     Organisation,
     OrganisationKind,
     Placement,
+    Profile,
+    Project,
     Question,
+    StoredFile,
     User,
     WorkForm,
 )
 from leren_app.services import clock
+from leren_app.services.applications import applying
 from leren_app.services.challenges import client, drafting, steps
 from leren_app.services.challenges.client import Client, ClientIs
 from leren_app.services.challenges.drafting import Draft
 from leren_app.services.courses import editing, runs
 from leren_app.services.courses.editing import CourseText
 from leren_app.services.placements import agreement, answering, asking
+from leren_app.services.profiles import keeping
+from leren_app.services.profiles.keeping import Told
+from leren_app.services.projects import ending, files, forming, working
+from leren_app.services.projects.facts import CHECKLIST
+from leren_app.services.projects.forming import Chosen
+from leren_app.services.projects.working import HandedIn
 from tests.makers import actor, make_question, make_user, the_city
 
 _numbers = count(1)
@@ -186,3 +197,113 @@ def settle(session: Session, placement: Placement) -> None:
     agreement.write(session, placement, {}, placement.run.starts_on, actor=who)
     for side in (who, client_of(placement.challenge)):
         agreement.tick(session, placement, actor=side, city=city, seen_agreement=placement.agreement_version)
+
+
+# ---- learners ----
+
+
+def make_told(**changes: Any) -> Told:
+    """What an hbo student who interviews tells of themselves."""
+    values: dict[str, Any] = {
+        "programme": "Social Work",
+        "level": "hbo",
+        "skills": ("interviewing",),
+        "languages": ("nl", "en"),
+        "hours_per_week": 20,
+        "free_days": (1, 3),
+        "interests": ("health",),
+        "about": "Ik praat graag met oudere mensen.",
+        "consents": True,
+    }
+    return Told(**{**values, **changes})
+
+
+def make_learner(
+    session: Session,
+    *,
+    name: str = "Sem Bakker",
+    language: str = "nl",
+    role: Role = Role.STUDENT,
+    institution: Organisation | None = None,
+    **told: Any,
+) -> Profile:
+    """Somebody with a profile and a yes to be matched."""
+    user = make_user(session, role, name=name, language=language)
+    user.institution = institution
+    session.flush()
+    return keeping.save(session, make_told(**told), actor=teacher(user), city=the_city())
+
+
+def make_application(
+    session: Session, challenge: Challenge, profile: Profile | None = None, *, motivation: str = "Dit wil ik leren."
+) -> Application:
+    """Somebody who applied for a challenge."""
+    profile = profile or make_learner(session)
+    return applying.apply(session, challenge, motivation, actor=teacher(profile.user), city=the_city())
+
+
+# ---- projects ----
+
+HANDED_IN = HandedIn(
+    title_nl="De koffietafel hoort op dinsdag, naast de apotheek",
+    title_en="The coffee table belongs on Tuesdays, next to the pharmacy",
+    summary_nl="Negen studenten spraken met 31 bewoners. Bijna iedereen kende de inloop. Bijna niemand ging.",
+    summary_en="Nine students talked with 31 residents. Nearly everyone knew the drop-in. Hardly anyone went.",
+    lesson="Vraag waar mensen al zijn.",
+    open_ends="Wie draagt de tafel als de studenten weg zijn?",
+    shareable="De vragenlijst en de tellingen.",
+    do_not_ask="De flats hebben dit jaar al drie enquêtes gehad.",
+)
+
+
+def make_file(**changes: Any) -> StoredFile:
+    """The row of a report that lies on disk, or pretends to."""
+    name = f"{next(_numbers):032x}.pdf"
+    values = {"name": "verslag.pdf", "stored_name": name, "media_type": "application/pdf", "size": 9, "sha256": "0"}
+    return StoredFile(**{**values, **changes})
+
+
+def make_project(session: Session, until: str = "form", *, members: int = 2, **challenge: Any) -> Project:
+    """A team lived until a step: form, start, hand_in, approve, publish or close. Two or three members."""
+    city, coordinator = the_city(), actor(make_user(session, Role.COORDINATOR))
+    sizes = {"team_min": 2, "team_max": 3}
+    wanted = make_challenge(session, **{**sizes, **challenge})
+    placement = make_placement(session, "agree", challenge=wanted, run=make_run(session, **sizes))
+    team = [Chosen(make_learner(session, name=f"Student {n}").user) for n in range(members)]
+    lecturer = lecturer_of(placement.run)
+    project = forming.form(session, placement, team, actor=lecturer, city=city)
+    steps_ = {
+        "form": lambda: None,
+        "start": lambda: working.start(session, project, actor=lecturer, city=city),
+        "hand_in": lambda: hand_in(session, project),
+        "approve": lambda: _approve(session, project),
+        "publish": lambda: ending.publish(session, project, CHECKLIST, actor=coordinator, city=city),
+        "close": lambda: ending.close(session, project, actor=coordinator, city=city),
+    }
+    for name, step in steps_.items():
+        step()
+        if name == until:
+            break
+    session.flush()
+    return project
+
+
+def member_of(project: Project, n: int = 0) -> Actor:
+    """One of the team, as somebody who is signed in."""
+    return actor(project.members[n].user)
+
+
+def hand_in(session: Session, project: Project, **changes: Any) -> None:
+    """The team hands in with a report."""
+    who = member_of(project)
+    report = files.keep(session, project, make_file(), actor=who)
+    work = replace(HANDED_IN, **{"report_id": report.id, **changes})
+    working.hand_in(session, project, work, actor=who, city=the_city())
+
+
+def _approve(session: Session, project: Project) -> None:
+    working.client_looked(session, project, actor=client_of(project.placement.challenge))
+    for n in range(len(project.members)):
+        working.consent(session, project, actor=member_of(project, n), is_public=n == 0)
+    lecturer = lecturer_of(project.placement.run)
+    ending.approve(session, project, licence="cc-by", embargo_on=None, actor=lecturer, city=the_city())

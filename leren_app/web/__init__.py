@@ -4,20 +4,33 @@ from __future__ import annotations
 
 from flask import Flask
 
-from leren_app.web import errors, guards, headers, language, templating, visits
+from leren_app.web import desk, errors, guards, headers, language, templating, visits
 from leren_app.web.account.views import blueprint as account
 from leren_app.web.ask.views import blueprint as ask
 from leren_app.web.asker.views import blueprint as asker
 from leren_app.web.challenges.desk_views import blueprint as slices
 from leren_app.web.challenges.views import blueprint as challenges
+from leren_app.web.client.views import blueprint as client
+from leren_app.web.courses.fit_views import blueprint as fits
+from leren_app.web.courses.placement_views import blueprint as placements
+from leren_app.web.courses.views import blueprint as courses
 from leren_app.web.dev.views import blueprint as dev
 from leren_app.web.intake.views import blueprint as intake
 from leren_app.web.pages.views import blueprint as pages
+from leren_app.web.projects.team import blueprint as team
+from leren_app.web.projects.views import blueprint as projects
 from leren_app.web.questions.views import blueprint as questions
+from leren_app.web.results.views import blueprint as results
+from leren_app.web.students.team_views import blueprint as teams
+from leren_app.web.students.views import blueprint as students
 from leren_app.web.system.views import blueprint as system
 from leren_app.web.work.views import blueprint as work
 
-AREAS = (pages, ask, asker, questions, challenges, intake, slices, account, visits.blueprint, system, work)
+AREAS = (
+    *(pages, ask, asker, questions, challenges, intake, slices, account),
+    *(visits.blueprint, system, work, projects, team, results, students, teams),
+    *(courses, fits, placements, client),
+)
 
 
 def init_app(app: Flask) -> None:
@@ -27,5 +40,6 @@ def init_app(app: Flask) -> None:
     errors.init_app(app)
     guards.init_app(app)
     templating.init_app(app)
+    desk.init_app(app)
     for blueprint in (*AREAS, dev) if app.config["DEMO"] else AREAS:
         app.register_blueprint(blueprint)

@@ -159,7 +159,9 @@ def enter(cookie: str) -> Response:
 
 def _start_of(actor: Actor) -> str:
     """Where somebody's day begins when they asked for no page."""
-    return "intake.queue" if may(actor, Permission.SEE_QUEUE) else "account.show"
+    if may(actor, Permission.SEE_QUEUE):
+        return "intake.queue"
+    return "students.desk" if may(actor, Permission.HAVE_PROFILE) else "account.show"
 
 
 def _take_next() -> str | None:

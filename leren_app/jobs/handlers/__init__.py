@@ -1,5 +1,14 @@
 """All kinds of promised work; importing this package registers them. One module per subject."""
 
-from leren_app.jobs.handlers import challenges, mail, placements, questions, suggestions, suggestions_people, sweeping
+from leren_app.jobs.handlers import (
+    challenges,
+    mail,
+    placements,
+    projects,
+    questions,
+    suggestions,
+    suggestions_people,
+    sweeping,
+)
 
-__all__ = ["challenges", "mail", "placements", "questions", "suggestions", "suggestions_people", "sweeping"]
+__all__ = ["challenges", "mail", "placements", "projects", "questions", "suggestions", "suggestions_people", "sweeping"]

@@ -4,7 +4,7 @@
 "question/received") registers its context with `@about("question")`.
 """
 
-from leren_app.jobs.letters import account, application, challenge, placement, question
+from leren_app.jobs.letters import account, application, challenge, placement, project, question
 from leren_app.jobs.letters.people import Recipient, find_recipient
 from leren_app.jobs.letters.writing import LETTERS, link, write
 
@@ -17,6 +17,7 @@ __all__ = [
     "find_recipient",
     "link",
     "placement",
+    "project",
     "question",
     "write",
 ]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from leren_app.domain import calendar
 from leren_app.domain.city import City
 from leren_app.domain.errors import FieldError, NotFoundError
+from leren_app.domain.lifecycles.application import APPLICATION
 from leren_app.domain.lifecycles.application_needs import ApplicationFacts
 from leren_app.domain.lifecycles.application_states import LIVE, ApplicationState
 from leren_app.domain.lifecycles.challenge_states import ChallengeState
@@ -90,6 +91,14 @@ def facts_of(session: Session, profile: Profile, challenge: Challenge, motivatio
         closed_because=CLOSED_SENTENCES[closed] if closed else None,
         motivation=motivation,
     )
+
+
+def what_is_missing(session: Session, profile: Profile | None, challenge: Challenge, city: City) -> Text | None:
+    """What stands in the way of applying, before a word is written; None when nothing does."""
+    if profile is None:
+        return NO_PROFILE
+    facts = facts_of(session, profile, challenge, "-", city)
+    return next(iter(APPLICATION.missing(APPLICATION.step("apply"), facts)), None)
 
 
 def find_application(session: Session, profile_id: UUID, challenge_id: UUID) -> Application | None:

@@ -23,7 +23,7 @@ from leren_app.services import clock
 from leren_app.services.profiles.fitting import Closed, speech, why_closed
 from leren_app.services.profiles.keeping import find_profile, is_enough
 from matching.analysis import Item
-from matching.matcher import LETTERS, Matcher, Reason
+from matching.matcher import Matcher, Reason
 
 MOST = 12
 MOST_REASONS = 4
@@ -166,9 +166,7 @@ def _rank(profile: Profile, reached: Sequence[Challenge], challenges: Sequence[C
 
 
 def _kept(reasons: Sequence[Reason]) -> tuple[dict[str, Any], ...]:
-    """The heaviest reasons with whole words; letters alone are told only where there is nothing else."""
-    telling = [reason for reason in reasons if reason.via != LETTERS] or list(reasons)
-    return tuple(asdict(reason) for reason in telling[:MOST_REASONS])
+    return tuple(asdict(reason) for reason in reasons[:MOST_REASONS])
 
 
 def _row(profile: Profile, fit: Fit, word: str) -> Suggestion:

@@ -107,6 +107,14 @@ def list_projects(session: Session, placement_id: UUID) -> list[Project]:
     )
 
 
+def get_project(session: Session, project_id: UUID, placement_id: UUID) -> Project:
+    """A team of this placement. Raises NotFoundError."""
+    found = session.scalar(select(Project).where(Project.id == project_id, Project.placement_id == placement_id))
+    if found is None:
+        raise NotFoundError
+    return found
+
+
 def person_of(user: User) -> Person:
     """An account as the permissions know it."""
     return Person(user_id=user.id, institution_id=user.institution_id)

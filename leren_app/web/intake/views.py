@@ -21,7 +21,7 @@ from leren_app.web.forms import VersionedForm
 from leren_app.web.guards import requires, the_person
 from leren_app.web.here import the_city, today
 from leren_app.web.intake.assigning import assign_form, chosen
-from leren_app.web.intake.desk import desk_of, places
+from leren_app.web.intake.desk import places
 from leren_app.web.intake.forms import AssignForm, ClinicForm, NoteForm
 from leren_app.web.intake.page import HandlingPage, changed_parts, history_of, last_change, parts_of
 from leren_app.web.intake.rows import read_word, row_of, word_after
@@ -31,7 +31,7 @@ from leren_app.web.intake.words import STEP_WORDS
 from leren_app.web.language import spoken_language
 
 blueprint = Blueprint("intake", __name__, url_prefix="/werk")
-blueprint.app_context_processor(desk_of)
+blueprint.context_processor(lambda: {"desk": places()})
 
 
 # ---- the queue ----

@@ -1,0 +1,251 @@
+"""The desk of a student, a profile in two minutes, applying, and the lecturer who makes a team."""
+
+from __future__ import annotations
+
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from leren_app.domain.lifecycles.application_states import ApplicationState
+from leren_app.domain.roles import Role
+from leren_app.models import Application, Placement, Profile, Project, User
+from leren_app.services.applications import applying
+from leren_app.services.profiles.keeping import find_profile
+from tests.client import Page, PageClient
+from tests.intake import count_statements
+from tests.makers import make_user
+from tests.makers_education import (
+    make_application,
+    make_challenge,
+    make_course,
+    make_learner,
+    make_lecturer,
+    make_placement,
+    make_run,
+    teacher,
+)
+from tests.signing_in import press, sign_in
+
+S = ApplicationState
+TITLE_EN, TITLE_NL = "What helps older people across the threshold?", "Wat helpt ouderen over de drempel?"
+
+
+def student(client: PageClient, session: Session, **told: object) -> Profile:
+    """A student with a profile, signed in with this browser."""
+    profile = make_learner(session, **told)  # type: ignore[arg-type]
+    sign_in(client, session, user=profile.user)
+    return profile
+
+
+def team_page(client: PageClient, session: Session, n: int = 3) -> tuple[Placement, list[Application], User]:
+    """An agreed placement with applicants, and its lecturer signed in."""
+    lecturer = make_lecturer(session)
+    challenge = make_challenge(session, team_min=2, team_max=3)
+    run = make_run(session, make_course(session, lecturer), team_min=2, team_max=3)
+    placement = make_placement(session, "agree", challenge=challenge, run=run)
+    people = [make_learner(session, name=f"Student {i}", institution=lecturer.institution) for i in range(n)]
+    sent = [make_application(session, challenge, each) for each in people]
+    session.commit()
+    sign_in(client, session, user=lecturer)
+    return placement, sent, lecturer
+
+
+def read(session: Session, application: Application) -> ApplicationState:
+    session.rollback()
+    session.refresh(application)
+    return application.state
+
+
+# ---- the profile and what fits ----
+
+
+def test_an_international_student_tells_three_things_and_sees_at_once_what_fits_and_why(
+    client: PageClient, session: Session
+) -> None:
+    make_challenge(session, level="wo")
+    user = make_user(session, Role.STUDENT, language="en")
+    session.commit()
+    sign_in(client, session, user=user)
+    start = client.get("/en/mijn")
+    assert "Tell us in two minutes" in start.words()
+
+    form = client.get("/en/mijn/profiel")
+    page = press(
+        client,
+        form,
+        "/mijn/profiel",
+        level="wo",
+        programme="Anthropology",
+        typed="interviews, survey design; photography",
+        consents="y",
+    )
+    desk = client.follow(page)
+
+    assert TITLE_EN in desk.words()
+    assert "It asks for what you can do: interviewing, survey design" in desk.words()
+    assert "Needs Dutch in the team" in desk.words()
+    profile = find_profile(session, user.id)
+    assert profile is not None
+    assert [each.skill for each in profile.skills] == ["interviewing", "photography", "survey-design"]
+    assert (profile.languages, profile.consented_at is not None) == (["en"], True)
+
+
+def test_a_profile_that_cannot_be_kept_comes_back_with_everything_that_was_typed(
+    client: PageClient, session: Session
+) -> None:
+    sign_in(client, session, Role.STUDENT)
+
+    page = client.post("/mijn/profiel", {"typed": "jongleren met kettingzagen", "about": "Ik leer snel."}, status=422)
+
+    assert page.title().startswith("Fout")
+    assert "Wij hebben geen vaardigheid “jongleren met kettingzagen”" in page.words()
+    assert "Kies je niveau" in page.words()
+    assert "Ik leer snel." in page.words()
+
+
+def test_nothing_that_fits_is_said_with_the_limit_and_no_random_list(client: PageClient, session: Session) -> None:
+    make_challenge(session)
+    student(client, session, level="wo")
+
+    desk = client.get("/mijn")
+
+    assert "Er past nu niets bij je" in desk.words()
+    assert "1 open vraagstuk is voor een ander niveau dan universiteit (wo)." in desk.words()
+    assert TITLE_NL not in desk.words()
+
+
+def test_taking_the_yes_back_leaves_a_profile_for_its_owner_alone(client: PageClient, session: Session) -> None:
+    profile = student(client, session)
+    application = make_application(session, make_challenge(session), profile)
+    session.commit()
+
+    press(client, client.get("/mijn/profiel"), "intrekken")
+
+    assert read(session, application) is S.WITHDRAWN
+    assert "alleen voor jou" in client.get("/mijn").words()
+
+
+def test_pages_of_learners_are_for_learners(client: PageClient, session: Session) -> None:
+    application = make_application(session, make_challenge(session))
+    session.commit()
+    assert "/inloggen" in client.get("/mijn/profiel", status=303).response.headers["Location"]
+
+    student(client, session, name="Iemand anders")
+    client.get(f"/mijn/aanmeldingen/{application.id}", status=404)
+    client.post(f"/mijn/aanmeldingen/{application.id}/intrekken", status=404)
+    lecturer = PageClient(client.app)
+    sign_in(lecturer, session, Role.LECTURER)
+    for path in ("/mijn", "/mijn/profiel", "/mijn/aanmeldingen"):
+        lecturer.get(path, status=404)
+
+
+# ---- applying ----
+
+
+def test_applying_changing_the_sentence_and_withdrawing(client: PageClient, session: Session) -> None:
+    challenge = make_challenge(session)
+    profile = student(client, session)
+    path = f"/mijn/aanmeldingen/nieuw/{challenge.slug}"
+
+    client.post(path, {"motivation": "  "}, status=422)
+    mine = client.follow(press(client, client.get(path), path, motivation="<b>Ik</b> wil dit."))
+    assert "“<b>Ik</b> wil dit.”" in mine.words()
+    session.rollback()
+    application = session.scalars(select(Application).where(Application.profile_id == profile.id)).one()
+    own = client.follow(client.get(path, status=303))
+    press(client, own, str(application.id), motivation="Beter.")
+    press(client, client.get(f"/mijn/aanmeldingen/{application.id}"), "intrekken")
+
+    assert read(session, application) is S.WITHDRAWN
+    assert application.motivation == "Beter."
+    assert "Meld je opnieuw aan" in client.get(f"/mijn/aanmeldingen/{application.id}").words()
+
+
+def test_without_a_profile_the_page_names_the_one_next_step(client: PageClient, session: Session) -> None:
+    challenge = make_challenge(session)
+    session.commit()
+    sign_in(client, session, Role.STUDENT)
+
+    page = client.get(f"/mijn/aanmeldingen/nieuw/{challenge.slug}")
+
+    assert "Vul eerst je profiel in" in page.words()
+    assert "/mijn/profiel" in page.links()
+
+
+# ---- the team ----
+
+
+def test_a_lecturer_takes_the_suggested_team_and_the_student_reads_why(client: PageClient, session: Session) -> None:
+    placement, sent, _ = team_page(client, session)
+    page = client.get(f"/mijn/koppelingen/{placement.id}/team")
+    assert "Hieronder staat een team van 3 aangevinkt" in page.words()
+    ids = [str(each.id) for each in sent]
+
+    client.post(page.path, {**page.form("/team")[1], "members": ids[:2]})
+
+    assert [read(session, each) for each in sent] == [S.PLACED, S.PLACED, S.WAITING]
+    student_ = PageClient(client.app)
+    sign_in(student_, session, user=sent[0].profile.user)
+    assert "Je brengt mee wat dit vraagt" in student_.get("/mijn/aanmeldingen").words()
+    assert "Je zit in een team" in student_.get("/mijn").words()
+
+
+def test_who_withdraws_while_the_team_is_made_costs_the_lecturer_no_tick(client: PageClient, session: Session) -> None:
+    placement, sent, _ = team_page(client, session)
+    page = client.get(f"/mijn/koppelingen/{placement.id}/team")
+    applying.withdraw(session, sent[2], actor=teacher(sent[2].profile.user))
+    session.commit()
+
+    ids = [str(each.id) for each in sent]
+    values = {**page.form("/team")[1], "members": ids, "reason": "Volgend jaar weer."}
+    again = client.post(page.path, values, status=409)
+
+    assert "heeft zich intussen teruggetrokken" in again.words()
+    assert ticked(again) == set(ids[:2])
+    assert "Volgend jaar weer." in again.words()
+    session.rollback()
+    assert session.scalars(select(Project)).all() == []
+
+
+def test_a_team_too_small_and_a_stranger_are_refused(client: PageClient, session: Session) -> None:
+    placement, sent, _ = team_page(client, session)
+    path = f"/mijn/koppelingen/{placement.id}/team"
+    page = client.get(path)
+
+    refused = client.post(path, {**page.form("/team")[1], "members": [str(sent[0].id)]}, status=422)
+    assert "Een team heeft er minstens 2 en hoogstens 3." in refused.words()
+    other = PageClient(client.app)
+    sign_in(other, session, user=make_lecturer(session, name="Een ander"))
+    other.get(path, status=404)
+    other.post(path, {"members": [str(sent[0].id)]}, status=404)
+
+
+def test_a_place_that_is_left_can_be_given_later(client: PageClient, session: Session) -> None:
+    placement, sent, _ = team_page(client, session)
+    path = f"/mijn/koppelingen/{placement.id}/team"
+    page = client.get(path)
+    client.post(path, {**page.form("/team")[1], "members": [str(each.id) for each in sent[:2]]})
+
+    press(client, client.get(path), str(sent[2].id))
+
+    assert read(session, sent[2]) is S.PLACED
+
+
+def test_the_desk_costs_the_same_with_one_suggestion_and_with_many(
+    app: Flask, client: PageClient, session: Session
+) -> None:
+    make_challenge(session)
+    student(client, session)
+    few = len(count_statements(app, client, "/mijn"))
+    for n in range(6):
+        make_challenge(session, title_nl=f"Praten met ouderen {n}")
+    session.commit()
+
+    assert len(count_statements(app, client, "/mijn")) == few <= 14
+
+
+def ticked(page: Page) -> set[str]:
+    """The people who are ticked."""
+    h = "{http://www.w3.org/1999/xhtml}"
+    boxes = [e for e in page.tree.iter(h + "input") if e.get("name") == "members"]
+    return {box.get("value") for box in boxes if box.get("checked") is not None}
