@@ -8,8 +8,10 @@ from datetime import datetime
 from flask import url_for
 
 from leren_app.domain.city import Theme
-from leren_app.domain.lifecycles.question_states import BRIDGE_NAMES, Bridge, bridge_of
+from leren_app.domain.lifecycles.question_states import BRIDGE_NAMES, Bridge
+from leren_app.services.questions.progress import Progress, bridge_with
 from leren_app.services.questions.reading import Published
+from leren_app.web.challenge_cards import ChallengeCard, cards_of
 from leren_app.web.here import bridge_names, number_of, the_city, themes_of
 from leren_app.web.language import spoken_language
 from leren_app.web.look import Bridge as PathStep
@@ -36,7 +38,7 @@ class QuestionCard:
         """The card for a public question."""
         question, version = published.question, published.version
         english = spoken_language() == "en"
-        bridge = bridge_of(question.state) or Bridge.MATCHED
+        bridge = bridge_with(question.state, published.progress) or Bridge.MATCHED
         city = the_city()
         return cls(
             reference=question.reference,
@@ -60,6 +62,8 @@ class QuestionPage:
     asker: str
     adopted_by: str
     path: list[PathStep]
+    progress: Progress
+    challenges: list[ChallengeCard]
 
     @classmethod
     def of(cls, published: Published) -> QuestionPage:
@@ -75,6 +79,8 @@ class QuestionPage:
             asker=question.asker.name if named else "",
             adopted_by=question.adopted_by.name if question.adopted_by else "",
             path=canal(bridge_names(), card.bridge, _dates(published)),
+            progress=published.progress,
+            challenges=cards_of(question, published.progress),
         )
 
 
@@ -85,6 +91,7 @@ def _dates(published: Published) -> dict[int, str]:
         Bridge.DISCUSSED: question.first_answer_at,
         Bridge.SHARPENED: published.version.agreed_at,
         Bridge.MATCHED: question.published_at,
-        Bridge.ANSWERED: question.answered_at,
+        Bridge.RESEARCHED: published.progress.started_at,
+        Bridge.ANSWERED: published.progress.result_at or question.answered_at,
     }
     return {number_of(bridge): day(at) for bridge, at in dates.items() if at is not None}

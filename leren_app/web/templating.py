@@ -13,6 +13,7 @@ from flask import Flask, current_app
 from jinja2 import StrictUndefined
 
 from leren_app.domain.text import Text
+from leren_app.models import StoredFile
 from leren_app.web import look
 from leren_app.web.here import today
 from leren_app.web.language import language_of_page, other_language_path, spoken_language
@@ -27,7 +28,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(look.HELPERS)
     app.jinja_env.filters.update(look.FILTERS)
-    app.jinja_env.filters.update(said=said, day=day, iso_day=iso_day, moment=moment)
+    app.jinja_env.filters.update(said=said, day=day, iso_day=iso_day, moment=moment, file_size=file_size)
     app.jinja_env.globals.update(
         asset=asset, city=app.extensions["city"], demo=app.config["DEMO"], other_language_path=other_language_path
     )
@@ -47,13 +48,20 @@ def day(value: date | datetime) -> str:
 
 
 def iso_day(value: datetime) -> str:
-    """"2026-05-12", the same day as `day` says in words."""
+    """ "2026-05-12", the same day as `day` says in words."""
     return value.astimezone(ZONE).date().isoformat()
 
 
 def moment(value: datetime) -> str:
     """A moment as "12 mei 2026, 14:05" in local time."""
     return flask_babel.format_datetime(value.astimezone(ZONE), "d MMMM y, HH:mm", rebase=False)
+
+
+def file_size(file: StoredFile) -> str:
+    """How large a file is, as "1.8 MB" in the way of the language."""
+    if file.size < 100_000:
+        return f"{max(file.size // 1000, 1)} kB"
+    return f"{flask_babel.format_decimal(round(file.size / 1_000_000, 1))} MB"
 
 
 def asset(name: str) -> str:

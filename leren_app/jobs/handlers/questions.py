@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from leren_app.jobs.registry import Payload, handles
 from leren_app.models import Event
-from leren_app.services.questions import asking, clinic, reading
+from leren_app.services.questions import answering, asking, clinic, reading
 
 
 @handles("question.remind_to_confirm")
@@ -30,3 +30,10 @@ def remind_asker(session: Session, payload: Payload) -> None:
     """Some working days after we asked the asker something."""
     question = reading.get_by_id(session, UUID(payload["question"]))
     clinic.remind_asker(session, question, session.get_one(Event, UUID(payload["event"])))
+
+
+@handles("question.close")
+def close(session: Session, payload: Payload) -> None:
+    """Two weeks after the answer."""
+    question = reading.get_by_id(session, UUID(payload["question"]))
+    answering.close_if_due(session, question, city=current_app.extensions["city"])

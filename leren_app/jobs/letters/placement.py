@@ -22,7 +22,7 @@ from leren_app.models import Contact, Event, Placement, TokenPurpose, User
 from leren_app.services import accounts, clock, tokens
 from leren_app.services.placements.reading import get_placement, notes_for_parties
 
-PAGE = "courses.placement"
+PAGE = "placements.show"
 CHALLENGE_PAGE = "challenges.show"
 
 

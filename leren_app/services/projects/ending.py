@@ -18,6 +18,7 @@ from leren_app.domain.roles import CLOCK, Actor
 from leren_app.domain.text import Text
 from leren_app.models import Event, NoteAudience, Project, Result
 from leren_app.services import clock, outbox
+from leren_app.services.placements.agreement import finish
 from leren_app.services.projects.facts import CHECKLIST, facts_of
 from leren_app.services.projects.moving import move
 from leren_app.services.projects.people import roles_towards
@@ -111,7 +112,9 @@ def retract(
 def close(session: Session, project: Project, *, actor: Actor, city: City, seen_version: int | None = None) -> Event:
     """Everyone has heard: the members get their certificate."""
     settle(session, project)
-    return move(session, project, "close", actor=actor, city=city, seen_version=seen_version)
+    event = move(session, project, "close", actor=actor, city=city, seen_version=seen_version)
+    finish(session, project.placement, city=city)
+    return event
 
 
 def close_if_due(session: Session, project: Project, *, city: City) -> None:
@@ -124,6 +127,7 @@ def close_if_due(session: Session, project: Project, *, city: City) -> None:
         return  # published again since: that has a date of its own
     if has_told_everyone(facts) is None:
         move(session, project, "close", actor=CLOCK, city=city)
+        finish(session, project.placement, city=city)
         return
     tomorrow = clock.now(session) + A_DAY
     key = f"project.close:{project.id}:{tomorrow.date().isoformat()}"

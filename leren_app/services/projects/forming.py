@@ -156,6 +156,21 @@ def _friday_of_week(start: date, week: int) -> date:
 
 
 def _join(session: Session, project: Project, chosen: Chosen) -> TeamMember:
+    """Take a place and fill it, or neither: who is in it already takes no second one."""
+    member = TeamMember(
+        project_id=project.id, user=chosen.user, reason=chosen.reason, joined_at=clock.now(session), left_at=None
+    )
+    try:
+        with session.begin_nested():
+            _take_place(session, project)
+            session.add(member)
+            session.flush()
+    except IntegrityError:
+        raise FieldError("mail", _IN_IT) from None
+    return member
+
+
+def _take_place(session: Session, project: Project) -> None:
     taken = session.scalar(
         update(Project)
         .where(Project.id == project.id, Project.member_count < Project.team_max)
@@ -165,16 +180,6 @@ def _join(session: Session, project: Project, chosen: Chosen) -> TeamMember:
     )
     if taken is None:
         raise TransitionError(_FULL)
-    member = TeamMember(
-        project_id=project.id, user=chosen.user, reason=chosen.reason, joined_at=clock.now(session), left_at=None
-    )
-    try:
-        with session.begin_nested():
-            session.add(member)
-            session.flush()
-    except IntegrityError:
-        raise FieldError("mail", _IN_IT) from None
-    return member
 
 
 def _record(session: Session, project: Project, step: str, actor: Actor) -> None:

@@ -17,9 +17,11 @@ from leren_app.domain.roles import Actor, Role
 from leren_app.domain.text import Text
 from leren_app.models import Baton, Event, NoteAudience, Project, Result, TeamMember
 from leren_app.services import clock, outbox
+from leren_app.services.placements.agreement import finish
 from leren_app.services.projects.moving import move
 from leren_app.services.projects.people import roles_towards
 from leren_app.services.stepping import Said
+from leren_app.services.teams.forming import release_members
 
 MOST_WORDS = 120
 
@@ -51,7 +53,7 @@ def not_start(
 ) -> Event:
     """This team does not begin, and everybody hears why."""
     said = (Said(reason, NoteAudience.PARTIES),)
-    return move(
+    event = move(
         session,
         project,
         "not_start",
@@ -61,6 +63,9 @@ def not_start(
         given={"reason": reason},
         seen_version=seen_version,
     )
+    release_members(session, project, reason, actor=actor, roles=roles_towards(actor, project))
+    finish(session, project.placement, city=city)
+    return event
 
 
 def hand_in(

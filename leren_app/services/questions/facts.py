@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TypedDict
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from leren_app.domain import calendar
 from leren_app.domain.city import City
+from leren_app.domain.lifecycles.placement_states import LIVE
 from leren_app.domain.lifecycles.question_needs import QuestionFacts
-from leren_app.models import ClinicVersion, Question
+from leren_app.models import Challenge, ClinicVersion, Placement, Project, Promise, Question
+from leren_app.services.questions.progress import NOTHING_YET, count_live_placements, progress_of
 
 SILENT_WORKING_DAYS = 15
+
+
+class AfterPublic(TypedDict):
+    """Facts that stand in the rows of challenges and projects."""
+
+    has_public_result: bool
+    chances: int
+    untold_promises: int
+    live_placements: int
 
 
 def facts_of(question: Question, now: datetime, city: City, *, reason: str = "") -> QuestionFacts:
@@ -29,6 +44,29 @@ def facts_of(question: Question, now: datetime, city: City, *, reason: str = "")
         answered_at=question.answered_at,
         closed_at=question.closed_at,
         reason=reason,
+    )
+
+
+def after_public(session: Session, question: Question) -> AfterPublic:
+    """What education did with it, for the guards of answering, withdrawing and closing."""
+    result = progress_of(session, [question.id]).get(question.id, NOTHING_YET).result
+    asked = (
+        select(func.count(Placement.id))
+        .join(Challenge, Challenge.id == Placement.challenge_id)
+        .where(Challenge.question_id == question.id, Placement.state.not_in(LIVE))
+    )
+    untold = (
+        select(func.count(Promise.id))
+        .join(Project, Project.id == Promise.project_id)
+        .join(Placement, Placement.id == Project.placement_id)
+        .join(Challenge, Challenge.id == Placement.challenge_id)
+        .where(Challenge.question_id == question.id, Promise.told_at.is_(None))
+    )
+    return AfterPublic(
+        has_public_result=bool(result),
+        chances=session.scalar(asked) or 0,
+        untold_promises=session.scalar(untold) or 0,
+        live_placements=count_live_placements(session, question.id),
     )
 
 

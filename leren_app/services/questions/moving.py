@@ -15,7 +15,7 @@ from leren_app.domain.roles import Actor, Role
 from leren_app.domain.text import Text
 from leren_app.models import Event, Question
 from leren_app.services import clock
-from leren_app.services.questions.facts import facts_of
+from leren_app.services.questions.facts import after_public, facts_of
 from leren_app.services.questions.people import KIND
 from leren_app.services.stepping import Said, must_have_seen, take_step
 
@@ -28,6 +28,7 @@ class Given(TypedDict, total=False):
     agreed_how: str
     agreed_on: date | None
     organisation: str
+    advice: str
 
 
 def roles_towards(actor: Actor, question: Question) -> frozenset[Role]:
@@ -57,9 +58,10 @@ def move(
     if question.merged_into_id is not None:
         raise TransitionError(_MERGED)
     roles = roles_towards(actor, question)
-    facts = replace(
-        facts_of(question, clock.now(session), city, reason=reason), by_asker=Role.ASKER in roles, **(given or {})
-    )
+    facts = replace(facts_of(question, clock.now(session), city, reason=reason), by_asker=Role.ASKER in roles)
+    if question.published_at is not None:
+        facts = replace(facts, **after_public(session, question))
+    facts = replace(facts, **(given or {}))
     event = take_step(session, KIND, question, name, actor=actor, roles=roles, facts=facts, said=said)
     if QUESTION.step(name).answers and question.first_answer_at is None:
         question.first_answer_at = event.at

@@ -13,6 +13,7 @@ from leren_app.domain.errors import GoneError, NotFoundError
 from leren_app.domain.lifecycles.question import QUESTION
 from leren_app.domain.lifecycles.question_states import SHOWN_TO_ALL, Bridge, QuestionState, bridge_of
 from leren_app.models import ClinicVersion, Event, EventNote, Following, Note, NoteAudience, Question, QuestionTheme
+from leren_app.services.questions.progress import NOTHING_YET, Progress, bridge_with, progress_of
 
 PAGE = 20
 SPOKEN_BY_ASKER = frozenset({"reply", "change", "not_helped"})
@@ -25,6 +26,7 @@ class Published:
 
     question: Question
     version: ClinicVersion
+    progress: Progress = NOTHING_YET
 
 
 @dataclass(frozen=True)
@@ -63,14 +65,16 @@ def list_public(
         query = query.where(Question.themes.any(QuestionTheme.theme == theme))
     if after:
         query = query.where(tuple_(Question.published_at, Question.id) < tuple_(*after))
-    return [Published(question, version) for question, version in session.execute(query).unique()]
+    found = list(session.execute(query).unique())
+    progress = progress_of(session, [question.id for question, _ in found]) if found else {}
+    return [Published(question, version, progress.get(question.id, NOTHING_YET)) for question, version in found]
 
 
 def get_public(session: Session, reference: str) -> Published:
     """A public question. Raises NotFoundError for what never was public, GoneError for what was taken off."""
     found = session.execute(_published().where(Question.reference == reference)).unique().first()
     if found is not None and found[0].state in SHOWN_TO_ALL:
-        return Published(*found)
+        return Published(*found, progress_of(session, [found[0].id]).get(found[0].id, NOTHING_YET))
     was_public = select(Question.id).where(Question.reference == reference, Question.published_at.is_not(None))
     if session.scalar(was_public) is not None:
         raise GoneError
@@ -124,19 +128,23 @@ def messages_of(question: Question, events: list[Event]) -> list[Message]:
     return [first, *(_message(e, note) for e in events for note in e.notes if note.audience is NoteAudience.ASKER)]
 
 
-def bridge_dates(question: Question, events: list[Event]) -> dict[Bridge, datetime]:
+def bridge_dates(question: Question, events: list[Event], progress: Progress = NOTHING_YET) -> dict[Bridge, datetime]:
     """When the question first came to each bridge."""
     dates = {Bridge.ASKED: question.submitted_at}
     for event in events:
         bridge = bridge_of(QuestionState(event.to_state)) if event.to_state else None
         if bridge is not None:
             dates.setdefault(bridge, event.at)
+    if progress.started_at is not None:
+        dates[Bridge.RESEARCHED] = progress.started_at
+    if progress.result_at is not None:
+        dates[Bridge.ANSWERED] = progress.result_at
     return dates
 
 
-def furthest_bridge(question: Question, events: list[Event]) -> Bridge:
+def furthest_bridge(question: Question, events: list[Event], progress: Progress = NOTHING_YET) -> Bridge:
     """Where the boat lies, or lay when it left the canal."""
-    here = bridge_of(question.state)
+    here = bridge_with(question.state, progress)
     if here is not None:
         return here
     passed = [bridge_of(QuestionState(e.from_state)) for e in events if e.from_state]

@@ -15,7 +15,9 @@ from leren_app.extensions import db
 from leren_app.models import ClinicVersion, Event, Question
 from leren_app.services.questions import clinic, reading
 from leren_app.services.questions.facts import agreed_version
+from leren_app.services.questions.progress import NOTHING_YET, Progress, progress_of
 from leren_app.web.asker.forms import ChangeForm, ReplyForm, WithdrawForm, YesForm
+from leren_app.web.challenge_cards import ChallengeCard, cards_of
 from leren_app.web.forms import BaseForm
 from leren_app.web.here import bridge_names, number_of, the_city, themes_of
 from leren_app.web.language import spoken_language
@@ -45,6 +47,8 @@ class AskerPage:
     place: str
     themes: tuple[Theme, ...]
     may_withdraw: bool
+    progress: Progress
+    challenges: list[ChallengeCard]
 
     @classmethod
     def of(cls, question: Question, form: BaseForm | None = None) -> AskerPage:
@@ -52,11 +56,12 @@ class AskerPage:
         events = reading.list_events(db.session(), question)
         messages = reading.messages_of(question, events)
         put = clinic.latest_put_version(question)
+        progress = progress_of(db.session(), [question.id]).get(question.id, NOTHING_YET)
         return cls(
             question=question,
             title=title_of(question),
             state=str(question.state),
-            path=_path(question, events),
+            path=_path(question, events, progress),
             messages=messages,
             put=put,
             said=_said(question, events, messages),
@@ -67,6 +72,8 @@ class AskerPage:
             place=the_city().place(question.neighbourhood or question.district).name.in_(spoken_language()),
             themes=themes_of(question),
             may_withdraw=any(s.name == "withdraw" for s in QUESTION.open_to(question.state, {Role.ASKER})),
+            progress=progress,
+            challenges=cards_of(question, progress),
         )
 
 
@@ -119,9 +126,9 @@ def _said(question: Question, events: list[Event], messages: list[reading.Messag
     return next((m for m in reversed(messages) if moved and not m.own and m.at == moved.at), None)
 
 
-def _path(question: Question, events: list[Event]) -> list[PathStep]:
-    here = reading.furthest_bridge(question, events)
-    dates = reading.bridge_dates(question, events)
+def _path(question: Question, events: list[Event], progress: Progress) -> list[PathStep]:
+    here = reading.furthest_bridge(question, events, progress)
+    dates = reading.bridge_dates(question, events, progress)
     notes = {number_of(bridge): day(at) for bridge, at in dates.items() if number_of(bridge) <= number_of(here)}
     notes.update({number_of(bridge): words for bridge, words in _to_come(question).items() if bridge not in dates})
     return canal(bridge_names(), number_of(here), notes, gettext("Your question is here now"))

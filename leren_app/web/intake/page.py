@@ -17,7 +17,7 @@ from leren_app.extensions import db
 from leren_app.models import ClinicVersion, Event, NoteAudience, Question
 from leren_app.services.questions import reading
 from leren_app.services.questions.clinic import ClinicText, text_of
-from leren_app.services.questions.facts import facts_of, latest_version
+from leren_app.services.questions.facts import after_public, facts_of, latest_version
 from leren_app.services.questions.handling import ASSIGN
 from leren_app.services.questions.queue import IN_WORK
 from leren_app.web.here import now, the_city, today
@@ -97,6 +97,8 @@ class HandlingPage:
 def facts_as_filled(question: Question) -> QuestionFacts:
     """What the guards know, with all that a step's own form asks taken as given."""
     facts = facts_of(question, now(), the_city(), reason=FILLED)
+    if question.published_at is not None:
+        facts = replace(facts, **after_public(db.session(), question), advice=FILLED)
     return replace(facts, by_asker=True, organisation=FILLED, agreed_how=FILLED, agreed_on=date.min)
 
 

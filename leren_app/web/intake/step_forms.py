@@ -100,6 +100,13 @@ class PublishForm(VersionedForm):
     """Show the agreed text to everyone."""
 
 
+class AnswerForm(VersionedForm):
+    """What came out, in words for the asker; advice where nobody took the question on."""
+
+    text = area(_l("What came out, in your own words"), required=_l("Write what came out"))
+    advice = area(_l("Advice, when there is no public result"), longest=2000)
+
+
 class ReasonForm(VersionedForm):
     """Why the step is taken, in words that the asker reads as well."""
 
@@ -148,6 +155,7 @@ FORMS: dict[str, type[VersionedForm]] = {
     "agree": AgreeForm,
     "adopt": AdoptForm,
     "publish": PublishForm,
+    "answer": AnswerForm,
     "unpublish": ReasonForm,
     "refer": ReferForm,
     "refuse": RefuseForm,

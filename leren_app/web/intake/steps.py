@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from leren_app.domain.city import City
 from leren_app.domain.roles import Actor
 from leren_app.models import AgreedHow, Event, Question
-from leren_app.services.questions import clinic, handling
+from leren_app.services.questions import answering, clinic, handling
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,9 @@ DOES: dict[str, Callable[[Doing], Event]] = {
     "agree": _agree,
     "adopt": _adopt,
     "publish": lambda d: handling.publish(d.session, d.question, **d.who),
+    "answer": lambda d: answering.answer(
+        d.session, d.question, d.form.text.data, advice=d.form.advice.data or "", **d.who
+    ),
     "unpublish": lambda d: handling.unpublish(d.session, d.question, d.form.reason.data, **d.who),
     "refer": lambda d: handling.refer(d.session, d.question, **_ending(d)),
     "refuse": lambda d: handling.refuse(d.session, d.question, **_ending(d)),

@@ -67,6 +67,12 @@ STEP_WORDS: dict[str, StepWords] = {
         _l("Publish the question"),
         _l("The question is on the website."),
     ),
+    "answer": StepWords(
+        _l("Tell what came out"),
+        _l("The asker and everybody who follows the question get your text, with the link to the result."),
+        _l("Send the answer"),
+        _l("The answer is on its way to the asker and the followers."),
+    ),
     "unpublish": StepWords(
         _l("Take it off the website"),
         _l("Its address then says that the page was taken off. The question comes back to your queue."),

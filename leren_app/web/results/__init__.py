@@ -1,0 +1,1 @@
+"""Results: what came out, for everyone."""
