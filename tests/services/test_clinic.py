@@ -309,6 +309,19 @@ def test_asking_again_starts_the_silence_anew(app: Flask, session: Session, coor
         adopt(session, question, coordinator)
 
 
+def test_reminders_of_what_was_asked_before_are_not_sent_for_what_was_asked_since(
+    app: Flask, session: Session, coordinator: Actor
+) -> None:
+    question = make_question(session, "put_before")
+    days = the_city().service.reply_reminder_working_days
+    silence(app, session, question, days[0] - 1)
+
+    clinic.put_before(session, question, actor=coordinator, city=the_city())
+    silence(app, session, question, days[0] - 1)
+
+    assert question.reminders == 0
+
+
 def adopt(session: Session, question: Question, who: Actor, organisation: str = "Buurthuis De Kooi") -> None:
     clinic.adopt(session, question, organisation=organisation, reason="Het leeft.", actor=who, city=the_city())
 

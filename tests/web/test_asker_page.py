@@ -8,14 +8,16 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from leren_app.domain.lifecycles.question_states import QuestionState
 from leren_app.domain.roles import Actor, Role
-from leren_app.models import Event, EventNote, Outbox, Question
-from leren_app.services import clock
+from leren_app.models import Event, EventNote, Outbox, Question, TokenPurpose
+from leren_app.services import clock, tokens
 from leren_app.services.questions import clinic, handling
+from leren_app.web.visits import SALT
 from tests.asker import open_own_page, own_page
 from tests.client import Page, PageClient
 from tests.later import let_pass
@@ -359,6 +361,19 @@ def test_the_link_of_one_question_opens_no_other(client: PageClient, session: Se
             client.get(path, status=404)
         if action:
             client.post(path, {"text": "Ik doe maar wat.", "seen_n": "1"}, status=404)
+
+    assert fresh(session, other).state is QuestionState.ARTICULATED
+
+
+def test_a_visit_that_names_another_question_than_its_link_opens_nothing(client: PageClient, session: Session) -> None:
+    mine, other = make_question(session, "put_before"), make_question(session, "put_before")
+    token = tokens.issue_row(session, TokenPurpose.ASKER_PAGE, contact=mine.asker, question=mine)
+    session.commit()
+    signer = URLSafeTimedSerializer(str(client.app.secret_key), salt=SALT)
+    client.raw.set_cookie("visit", signer.dumps([token.id.hex, own_page(other)]), path="/", domain="127.0.0.1")
+
+    client.get(own_page(other), status=404)
+    client.post(own_page(other) + "/ja", {"seen_n": "1"}, status=404)
 
     assert fresh(session, other).state is QuestionState.ARTICULATED
 
