@@ -11,7 +11,7 @@ from leren_app.domain.city import Theme
 from leren_app.domain.lifecycles.question_states import BRIDGE_NAMES, Bridge
 from leren_app.services.questions.progress import Progress, bridge_with
 from leren_app.services.questions.reading import Published
-from leren_app.web.challenge_cards import ChallengeCard, cards_of
+from leren_app.web.challenge_cards import ChallengeCard, cards_of, matched_note
 from leren_app.web.here import bridge_names, number_of, the_city, themes_of
 from leren_app.web.language import spoken_language
 from leren_app.web.look import Bridge as PathStep
@@ -94,4 +94,8 @@ def _dates(published: Published) -> dict[int, str]:
         Bridge.RESEARCHED: published.progress.started_at,
         Bridge.ANSWERED: published.progress.result_at or question.answered_at,
     }
-    return {number_of(bridge): day(at) for bridge, at in dates.items() if at is not None}
+    notes = {number_of(bridge): day(at) for bridge, at in dates.items() if at is not None}
+    matched = number_of(Bridge.MATCHED)
+    if bridge_with(question.state, published.progress) is Bridge.MATCHED and matched in notes:
+        notes[matched] = f"{notes[matched]}. {matched_note(published.progress)}"
+    return notes

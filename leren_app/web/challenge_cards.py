@@ -79,6 +79,15 @@ def cards_of(question: Question, progress: Progress = NOTHING_YET) -> list[Chall
     return [ChallengeCard.of(challenge, progress) for challenge in found]
 
 
+def matched_note(progress: Progress) -> str:
+    """What stands below the fourth bridge while the boat lies there: who takes the question on."""
+    if progress.starts_on is not None:
+        return gettext("The work begins on %(day)s", day=day(progress.starts_on))
+    if progress.matched:
+        return gettext("A course or student takes it on")
+    return gettext("We look for a course or student")
+
+
 def title_of(challenge: Challenge) -> str:
     """The title in the language of the page; of a draft without one, the other language's or the address."""
     first, second = challenge.title_nl, challenge.title_en

@@ -11,6 +11,9 @@ from sqlalchemy.orm import Session
 
 from config import ROOT
 from leren_app.domain.lifecycle import Audience
+from leren_app.domain.lifecycles.challenge import CHALLENGE
+from leren_app.domain.lifecycles.placement import PLACEMENT
+from leren_app.domain.lifecycles.project import PROJECT
 from leren_app.domain.lifecycles.question import QUESTION
 from leren_app.domain.roles import Role
 from leren_app.domain.text import LANGUAGES
@@ -24,12 +27,12 @@ from tests.makers import make_question, make_user, the_city
 TEMPLATES = ROOT / "templates" / "mail"
 STAFF = {Audience.ASSIGNEE, Audience.COORDINATORS}
 TOLD = sorted({(topic, audience) for step in QUESTION.steps for audience, topic in step.tells})
-QUESTION_TOPICS = sorted({topic for topic, _ in TOLD})
+TOPICS = sorted({topic for c in (QUESTION, CHALLENGE, PLACEMENT, PROJECT) for s in c.steps for _, topic in s.tells})
 WRITTEN = sorted({str(p.relative_to(TEMPLATES)).split(".")[0] for p in TEMPLATES.glob("*/*.txt")})
 
 
 def test_every_topic_has_a_template_in_both_languages() -> None:
-    topics = {*QUESTION_TOPICS, SIGN_IN_TOPIC, *WRITTEN}
+    topics = {*TOPICS, SIGN_IN_TOPIC, *WRITTEN}
 
     missing = [f"{t}.{lang}.txt" for t in sorted(topics) for lang in LANGUAGES if not is_written(t, lang)]
 
@@ -37,7 +40,7 @@ def test_every_topic_has_a_template_in_both_languages() -> None:
 
 
 def test_every_subject_has_a_function_that_looks_up_what_to_say() -> None:
-    assert {topic.partition("/")[0] for topic in (*QUESTION_TOPICS, *WRITTEN)} <= LETTERS.keys()
+    assert {topic.partition("/")[0] for topic in (*TOPICS, *WRITTEN)} <= LETTERS.keys()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -232,7 +232,8 @@ def test_the_desk_is_not_there_for_others_nor_is_what_never_was(client: PageClie
     session.commit()
     paths = ("", f"/{challenge.slug}", f"/{challenge.slug}/tekst", f"/van/{challenge.question.reference}")
     for path in paths:
-        client.get("/werk/vraagstukken" + path, status=303)
+        signed_out = client.get("/werk/vraagstukken" + path, status=303)
+        assert signed_out.response.headers["Location"].endswith("/inloggen")
 
     sign_in(client, session, user=make_user(session, Role.LECTURER))
     for path in paths:

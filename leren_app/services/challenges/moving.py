@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from leren_app.domain import calendar
@@ -12,7 +13,7 @@ from leren_app.domain.city import City
 from leren_app.domain.lifecycles.challenge import CHALLENGE
 from leren_app.domain.lifecycles.challenge_states import ChallengeState
 from leren_app.domain.roles import Actor, Role
-from leren_app.models import Challenge, Event, EventNote, NoteAudience
+from leren_app.models import Challenge, Event, EventNote, NoteAudience, Question
 from leren_app.services import clock, outbox
 from leren_app.services.challenges.facts import facts_of
 from leren_app.services.challenges.people import KIND, roles_towards
@@ -70,6 +71,14 @@ def promise_refresh(session: Session, challenge: Challenge) -> None:
     session.flush()
     key = f"suggestions.refresh:{challenge.id}:{challenge.version}"
     outbox.promise(session, "suggestions.refresh", key, challenge=challenge.id)
+
+
+def promise_refresh_of(session: Session, question: Question) -> None:
+    """The same for all challenges of a question that comes on the website or goes off it."""
+    session.flush()
+    for challenge_id in session.scalars(select(Challenge.id).where(Challenge.question_id == question.id)):
+        key = f"suggestions.refresh:{challenge_id}:question-{question.version}"
+        outbox.promise(session, "suggestions.refresh", key, challenge=challenge_id)
 
 
 def promise_close(session: Session, challenge: Challenge, city: City) -> None:

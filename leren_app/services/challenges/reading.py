@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -63,23 +63,36 @@ def list_public(
 
 def count_public(session: Session, wanted: Filter) -> tuple[int, Counter[tuple[str, str]]]:
     """How many there are with this filter, and for each (filter, value) how many there would be, in one statement."""
-    wide = replace(wanted, district="", theme="", level="", without_dutch=False)
-    columns = (Challenge.id, Question.district, Challenge.level, Challenge.field_language, QuestionTheme.theme)
-    query = _shown(wide).outerjoin(QuestionTheme, QuestionTheme.question_id == Question.id).with_only_columns(*columns)
-    found: dict[UUID, dict[str, set[str]]] = {}
-    for challenge_id, district, level, language, theme in session.execute(query):
-        values = found.setdefault(challenge_id, {"theme": set()})
-        values.update(district={district}, level={level}, language={"en"} if language in WITHOUT_DUTCH else set())
-        values["theme"].add(theme)
+    found = _facets(session, wanted)
     chosen = {"district": wanted.district, "theme": wanted.theme, "level": wanted.level}
     chosen["language"] = "en" if wanted.without_dutch else ""
     counts: Counter[tuple[str, str]] = Counter()
-    for values in found.values():
+    for values in found:
         for name, options in values.items():
-            if all(not value or value in values[other] for other, value in chosen.items() if other != name):
+            if _fits(values, {other: value for other, value in chosen.items() if other != name}):
                 counts.update((name, option) for option in options if option)
-    fits = [v for v in found.values() if all(not value or value in v[name] for name, value in chosen.items())]
-    return len(fits), counts
+    return sum(_fits(values, chosen) for values in found), counts
+
+
+Facets = dict[str, set[str]]
+"""Filter → the values under which a challenge is found."""
+
+
+def _facets(session: Session, wanted: Filter) -> list[Facets]:
+    """The facets of all challenges of a status, whatever else is filtered by."""
+    wide = Filter(status=wanted.status)
+    columns = (Challenge.id, Question.district, Challenge.level, Challenge.field_language, QuestionTheme.theme)
+    query = _shown(wide).outerjoin(QuestionTheme, QuestionTheme.question_id == Question.id).with_only_columns(*columns)
+    found: dict[UUID, Facets] = {}
+    for challenge_id, district, level, language, theme in session.execute(query):
+        values = found.setdefault(challenge_id, {"district": {district}, "level": {level}, "theme": set()})
+        values["language"] = {"en"} if language in WITHOUT_DUTCH else set()
+        values["theme"].add(theme)
+    return list(found.values())
+
+
+def _fits(values: Facets, chosen: Mapping[str, str]) -> bool:
+    return all(not value or value in values[name] for name, value in chosen.items())
 
 
 def get_public(session: Session, slug: str) -> Challenge:
@@ -95,6 +108,11 @@ def get_public(session: Session, slug: str) -> Challenge:
 def is_shown(challenge: Challenge) -> bool:
     """Whether everyone sees it: it was opened, not withdrawn, and its question is public."""
     return challenge.state in SHOWN and challenge.question.state in SHOWN_TO_ALL
+
+
+def is_open_to_all() -> ColumnElement[bool]:
+    """The condition of queries for what education can ask for: open, and its question on the website."""
+    return and_(Challenge.state == S.OPEN, Challenge.question.has(Question.state.in_(SHOWN_TO_ALL)))
 
 
 def get_challenge(session: Session, slug: str) -> Challenge:

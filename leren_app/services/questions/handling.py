@@ -16,6 +16,7 @@ from leren_app.domain.text import Text
 from leren_app.models import Event, EventNote, Note, NoteAudience, Question, RoleGrant, User
 from leren_app.services import clock
 from leren_app.services.accounts import roles_of
+from leren_app.services.challenges.moving import promise_refresh_of
 from leren_app.services.questions.clinic import must_be_asked_still, wait_for_asker
 from leren_app.services.questions.moving import move
 from leren_app.services.stepping import Said, must_say
@@ -114,6 +115,7 @@ def publish(
     """Show the agreed text to everyone; what was typed stays with the asker and the coordinators."""
     event = move(session, question, "publish", actor=actor, city=city, seen_version=seen_version)
     question.published_at = event.at
+    promise_refresh_of(session, question)
     return event
 
 
@@ -126,6 +128,7 @@ def unpublish(
         session, question, "unpublish", actor=actor, city=city, said=said, reason=reason, seen_version=seen_version
     )
     question.agreed_version, question.adopted_by = None, None
+    promise_refresh_of(session, question)
     return event
 
 
@@ -164,9 +167,11 @@ def withdraw(
 ) -> Event:
     """The asker takes the question back, or a coordinator does so at their request."""
     said = (Said(reason),)
-    return move(
+    event = move(
         session, question, "withdraw", actor=actor, city=city, said=said, reason=reason, seen_version=seen_version
     )
+    promise_refresh_of(session, question)
+    return event
 
 
 def reopen(

@@ -9,8 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from leren_app.domain.lifecycle import Audience
+from leren_app.domain.lifecycles.challenge_states import ChallengeState
 from leren_app.domain.lifecycles.question import QUESTION
-from leren_app.models import Contact, Following, Question
+from leren_app.models import Challenge, Contact, Following, Question
 from leren_app.services.stepping import Kind
 from leren_app.services.telling import Person, contacts, coordinators
 
@@ -26,7 +27,16 @@ def people(session: Session, audience: Audience, question: Question) -> list[Per
         return coordinators(session, question.assignee_id) or coordinators(session)
     if audience is Audience.COORDINATORS:
         return coordinators(session)
-    return []  # audiences of challenges and projects: a question has none until it is sliced
+    if audience is Audience.CLIENT:
+        return clients(session, question)
+    return []  # audiences of challenges and projects
+
+
+def clients(session: Session, question: Question) -> list[Person]:
+    """The client contacts of its challenges that education can still take."""
+    live = (ChallengeState.OPEN, ChallengeState.PAUSED)
+    named = select(Challenge.client_id).where(Challenge.question_id == question.id, Challenge.state.in_(live))
+    return contacts(session, Contact.id.in_(named))
 
 
 def followers(session: Session, question: Question) -> list[Person]:

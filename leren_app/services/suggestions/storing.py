@@ -11,8 +11,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from leren_app.domain.lifecycles.challenge_states import ChallengeState
 from leren_app.models import Challenge, Course, CourseRun, Question, Suggestion
+from leren_app.services.challenges.reading import is_open_to_all
 
 MOST = 40  # rows for one edition
 MOST_REASONS = 8
@@ -38,7 +38,7 @@ def list_open(session: Session) -> list[Challenge]:
     """Challenges that are open for education, with their skills."""
     query = (
         select(Challenge)
-        .where(Challenge.state == ChallengeState.OPEN)
+        .where(is_open_to_all())
         .options(selectinload(Challenge.skills), joinedload(Challenge.question).selectinload(Question.themes))
     )
     return list(session.scalars(query.order_by(Challenge.id)))

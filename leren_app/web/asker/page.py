@@ -17,7 +17,7 @@ from leren_app.services.questions import clinic, reading
 from leren_app.services.questions.facts import agreed_version
 from leren_app.services.questions.progress import NOTHING_YET, Progress, progress_of
 from leren_app.web.asker.forms import ChangeForm, ReplyForm, WithdrawForm, YesForm
-from leren_app.web.challenge_cards import ChallengeCard, cards_of
+from leren_app.web.challenge_cards import ChallengeCard, cards_of, matched_note
 from leren_app.web.forms import BaseForm
 from leren_app.web.here import bridge_names, number_of, the_city, themes_of
 from leren_app.web.language import spoken_language
@@ -131,6 +131,8 @@ def _path(question: Question, events: list[Event], progress: Progress) -> list[P
     dates = reading.bridge_dates(question, events, progress)
     notes = {number_of(bridge): day(at) for bridge, at in dates.items() if number_of(bridge) <= number_of(here)}
     notes.update({number_of(bridge): words for bridge, words in _to_come(question).items() if bridge not in dates})
+    if here is Bridge.MATCHED and question.state not in ENDED:
+        notes[number_of(here)] = f"{notes[number_of(here)]}. {matched_note(progress)}"
     return canal(bridge_names(), number_of(here), notes, gettext("Your question is here now"))
 
 

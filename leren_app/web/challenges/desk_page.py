@@ -21,7 +21,7 @@ from leren_app.domain.text import Text
 from leren_app.extensions import db
 from leren_app.models import Challenge, Event
 from leren_app.services.challenges import reading
-from leren_app.services.challenges.facts import count_placements, facts_of, why_too_late
+from leren_app.services.challenges.facts import facts_of, why_too_late
 from leren_app.services.challenges.people import find_next_place, requesting_lecturers
 from leren_app.web.challenge_cards import status_of, title_of
 from leren_app.web.challenge_words import skill_names
@@ -72,8 +72,6 @@ class DeskPage:
     ways: list[tuple[str, str]]
     may_write: bool
     may_name_client: bool
-    requested: int
-    promised: int
     entries: list[Entry]
     asked_client_on: datetime | None
 
@@ -82,7 +80,7 @@ class DeskPage:
         """The page of a challenge for a coordinator."""
         session = db.session()
         facts = _as_filled(challenge)
-        waiting, events = count_placements(session, challenge), reading.list_events(session, challenge)
+        events = reading.list_events(session, challenge)
         missing = missing_of(challenge, facts) if challenge.state in {S.DRAFT, S.CLOSED, S.WITHDRAWN} else []
         frame = FRAMES[challenge.state](challenge, missing)
         shown = {frame.main and frame.main[1], frame.second and frame.second[1]}
@@ -102,8 +100,6 @@ class DeskPage:
             ways=[way for way in ways if way[1] not in shown and not (missing and way == _to(challenge, "open"))],
             may_write=challenge.state in {S.DRAFT, S.OPEN, S.PAUSED},
             may_name_client=challenge.state in {S.DRAFT, S.OPEN, S.PAUSED},
-            requested=waiting.requested,
-            promised=waiting.promised,
             entries=[_entry(event) for event in reversed(events)],
             asked_client_on=next((e.at for e in reversed(events) if e.step == "name_client"), None),
         )
@@ -153,8 +149,9 @@ def _draft(challenge: Challenge, missing: Sequence[Found]) -> Frame:
 def _open(challenge: Challenge, _missing: Sequence[Found]) -> Frame:
     last = challenge.last_plan_on
     text = gettext("Courses can plan it until %(day)s; then it closes by itself.", day=day(last)) if last else ""
+    who = (gettext("Who asks for it"), url_for("placements.of_challenge", slug=challenge.slug))
     see = (gettext("See the public page"), url_for("challenges.show", slug=challenge.slug))
-    return Frame(gettext("Lecturers and students can ask for it"), text, None, see)
+    return Frame(gettext("Lecturers and students can ask for it"), text, who, see)
 
 
 def _paused(challenge: Challenge, _missing: Sequence[Found]) -> Frame:

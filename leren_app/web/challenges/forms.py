@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, RadioField
-from wtforms.validators import AnyOf, Email, InputRequired, Length, Optional
+from wtforms import EmailField, Field, RadioField, StringField, TextAreaField
+from wtforms.validators import AnyOf, Email, InputRequired, Length, Optional, StopValidation
 
 from leren_app.models import Challenge, FieldLanguage, WorkForm
 from leren_app.services.challenges.client import Client, ClientIs
 from leren_app.services.challenges.drafting import Draft
 from leren_app.web.challenge_words import FIELD_LANGUAGES, WORK_FORMS
 from leren_app.web.fields import DayField, NumberField, TicksField, select_option
-from leren_app.web.forms import VersionedForm, area, line, storable, trimmed
+from leren_app.web.forms import LONGEST_LINE, VersionedForm, area, line, storable, trimmed
 from leren_app.web.here import the_city
 from leren_app.web.language import spoken_language
 from matching.skills import own_vocabulary
@@ -21,6 +21,7 @@ from matching.skills import own_vocabulary
 _MAIL = _l("Fill in an e-mail address, for example name@example.org")
 _NUMBER = _l("Fill in a number")
 _KNOWN = _l("Choose one from the list")
+_LONG = _l("This text is too long: at most %(max)d characters.")
 
 
 _FORMS = [select_option(form.value, words) for form, words in WORK_FORMS.items()]
@@ -28,11 +29,29 @@ _FIELD_LANGUAGES = [select_option(language.value, words) for language, words in 
 _LANGUAGES = [select_option("nl", _l("Dutch")), select_option("en", _l("English"))]
 
 
+class MayWait:
+    """Empty is fine for now, without the words "may stay empty": it has to be there in the end."""
+
+    def __call__(self, _form: Any, field: Field) -> None:
+        """Stop looking at a field that nothing was typed in."""
+        if not field.raw_data or not str(field.raw_data[0]).strip():
+            field.errors = []
+            raise StopValidation
+
+
+def _line(label: str, longest: int = LONGEST_LINE) -> StringField:
+    return StringField(label, validators=[MayWait(), storable, Length(max=longest, message=_LONG)], filters=[trimmed])
+
+
+def _area(label: str) -> TextAreaField:
+    return TextAreaField(label, validators=[MayWait(), storable, Length(max=2000, message=_LONG)], filters=[trimmed])
+
+
 def _radios(label: str, choices: list[Any], *first: Any, **options: Any) -> RadioField:
     """Radios with our own words for what is not among them; `first` is what has to hold before, else none is fine."""
     known = [AnyOf([choice.value for choice in choices], message=_KNOWN)] if choices else []
     return RadioField(
-        label, choices=choices, validators=[*(first or (Optional(),)), *known], validate_choice=False, **options
+        label, choices=choices, validators=[*(first or (MayWait(),)), *known], validate_choice=False, **options
     )
 
 
@@ -45,18 +64,18 @@ class SliceForm(VersionedForm):
 class DraftForm(VersionedForm):
     """Everything a reader sees of a challenge but its skills. A draft may have gaps."""
 
-    title_nl = line(_l("Title in Dutch"))
-    title_en = line(_l("Title in English"))
-    summary_nl = area(_l("What students do, in Dutch"), longest=2000)
-    summary_en = area(_l("What students do, in English"), longest=2000)
+    title_nl = _line(_l("Title in Dutch"))
+    title_en = _line(_l("Title in English"))
+    summary_nl = _area(_l("What students do, in Dutch"))
+    summary_en = _area(_l("What students do, in English"))
     work_form = _radios(_l("How is the work done?"), _FORMS)
     level = _radios(_l("For which level?"), [])
     hours = NumberField(_l("Hours of work for one student"), validators=[Optional()])
     team_min = NumberField(_l("Smallest team"), validators=[InputRequired(_NUMBER)])
     team_max = NumberField(_l("Largest team"), validators=[InputRequired(_NUMBER)])
     slots = NumberField(_l("How many courses or students can take it?"), validators=[InputRequired(_NUMBER)])
-    starts_on = DayField(_l("First day on which work can begin"), validators=[Optional()])
-    ends_on = DayField(_l("Last day on which an answer is still of use"), validators=[Optional()])
+    starts_on = DayField(_l("First day on which work can begin"), validators=[MayWait()])
+    ends_on = DayField(_l("Last day on which an answer is still of use"), validators=[MayWait()])
     last_plan_on = DayField(_l("Last day on which a course can plan it"), validators=[Optional()])
     field_language = _radios(_l("Which language is spoken in the field?"), _FIELD_LANGUAGES)
 
@@ -137,10 +156,10 @@ class ClientForm(VersionedForm):
         ],
         InputRequired(_l("Choose who the contact is")),
     )
-    name = line(_l("Name"), longest=120)
+    name = _line(_l("Name"), longest=120)
     mail = EmailField(
         _l("E-mail address"),
-        validators=[Optional(), Length(max=254, message=_MAIL), storable, Email(_MAIL)],
+        validators=[MayWait(), Length(max=254, message=_MAIL), storable, Email(_MAIL)],
         filters=[trimmed],
     )
     organisation = line(_l("Organisation"))

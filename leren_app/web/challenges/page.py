@@ -111,6 +111,8 @@ class Way:
     text: str
     button: str
     href: str
+    more: tuple[str, str] | None = None
+    """Another way for the same people: its words and address."""
 
 
 @dataclass(frozen=True)
@@ -176,7 +178,6 @@ def frame_facts(challenge: Challenge) -> list[tuple[str, str]]:
 
 def ways_of(challenge: Challenge) -> list[Way]:
     """How lecturers and students take it; who is signed in as one of them sees that way first."""
-    sign_in = url_for("account.sign_in")
     lecturer = Way(
         gettext("For lecturers"),
         gettext(
@@ -184,16 +185,17 @@ def ways_of(challenge: Challenge) -> list[Way]:
             " answers, you both tick the agreement, and your students can start."
         ),
         gettext("Ask for it with my course"),
-        sign_in,
+        url_for("fits.choose", slug=challenge.slug),
     )
     student = Way(
         gettext("For students and researchers"),
         gettext(
             "Say in two minutes what you can and want. You see at once whether this fits, and why. Then apply with one"
-            " sentence, on your own or inside your course."
+            " sentence. Everyone who applies hears whether there is a place, and why."
         ),
-        gettext("See whether it fits me"),
-        sign_in,
+        gettext("Apply for this"),
+        url_for("students.apply", slug=challenge.slug),
+        (gettext("Or take it as your thesis, internship or research"), url_for("fits.alone", slug=challenge.slug)),
     )
     is_student = current_actor().has(Role.STUDENT, Role.RESEARCHER)
     return [student, lecturer] if is_student else [lecturer, student]

@@ -80,7 +80,7 @@ def who_hears(step: Step, challenge: Challenge, lecturers: int, *, has_next_plac
     if challenge.opened_at is None and step.name == "withdraw":
         lines[Audience.ASKER] = ""  # a draft was never shown
     heard = [lines.get(audience, "") for audience, _ in step.tells]
-    return [line for line in heard if line] or [gettext("Nobody: there is no one it concerns.")]
+    return [line for line in heard if line] or [gettext("Nobody has to hear of this now.")]
 
 
 def _contact_line(who: str, contact: Contact | None) -> str:
