@@ -27,6 +27,7 @@ from leren_app.services.questions.progress import progress_of
 from tests.later import let_pass
 from tests.makers import actor, make_follower, make_user, the_city
 from tests.makers_education import (
+    HANDED_IN,
     client_of,
     hand_in,
     lecturer_of,
@@ -101,7 +102,6 @@ def test_who_leaves_loses_access_at_once(session: Session) -> None:
 
 
 def hand_in_as(session: Session, project: Project, who: Actor) -> None:
-    from tests.makers_education import HANDED_IN
 
     working.hand_in(session, project, HANDED_IN, actor=who, city=the_city())
 

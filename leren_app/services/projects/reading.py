@@ -99,6 +99,18 @@ def list_own(session: Session, user_id: UUID) -> list[Project]:
     return list(session.scalars(query).unique())
 
 
+def list_of_challenge(session: Session, challenge_id: UUID) -> list[Project]:
+    """The teams that began on a challenge, the newest first; for its client."""
+    query = (
+        select(Project)
+        .join(Project.placement)
+        .where(Placement.challenge_id == challenge_id, Project.started_at.is_not(None))
+        .options(*_for_cards())
+        .order_by(Project.started_at.desc(), Project.id)
+    )
+    return list(session.scalars(query).unique())
+
+
 def list_to_publish(session: Session) -> list[Project]:
     """Approved results that wait for a coordinator, the oldest first."""
     query = select(Project).where(Project.state == ProjectState.APPROVED).options(*_for_cards())

@@ -7,9 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from leren_app.extensions import db
 from leren_app.services.questions import reading
+from leren_app.services.results import Wanted
+from leren_app.services.results import list_public as list_results
 from leren_app.web.cards import QuestionCard
 from leren_app.web.guards import public
 from leren_app.web.here import bridge_names
+from leren_app.web.project_cards import ResultCard
 
 blueprint = Blueprint("pages", __name__)
 NEWEST = 4
@@ -20,7 +23,8 @@ NEWEST = 4
 def home() -> ResponseReturnValue:
     """Choose a door; then the path, and what is going on now."""
     newest = [QuestionCard.of(found) for found in reading.list_public(db.session(), limit=NEWEST)]
-    return render_template("pages/home.html", questions=newest, bridges=bridge_names())
+    results = [ResultCard.of(found) for found in list_results(db.session(), Wanted(), limit=1)]
+    return render_template("pages/home.html", questions=newest, bridges=bridge_names(), newest_result=results)
 
 
 @blueprint.get("/zo-werkt-het")

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
-from leren_app import storage
 from leren_app.domain.errors import DomainError, FieldError, NotFoundError
 from leren_app.domain.permissions import Permission
 from leren_app.domain.roles import Role
@@ -27,6 +26,7 @@ from leren_app.web.errors import status_of
 from leren_app.web.forms import BaseForm
 from leren_app.web.guards import current_actor, public, requires, the_person
 from leren_app.web.projects.forms import MemberForm, MilestoneFileForm, MilestoneForm, PromiseForm
+from leren_app.web.projects.look import given_away
 from leren_app.web.projects.page import the_project
 
 blueprint = Blueprint("team", __name__, url_prefix="/projecten/<slug>")
@@ -125,13 +125,7 @@ def file(slug: str, file_id: UUID) -> ResponseReturnValue:
     """A file for who may have it, always to save and never to show: what is in it is not ours."""
     project = reading.get_project(db.session(), slug)
     found = files.get_file(db.session(), project, file_id, actor=current_actor())
-    path = storage.path_of(uploads.folder(), found)
-    if not path.is_file():
-        raise NotFoundError
-    answer = send_file(path, mimetype=found.media_type, as_attachment=True, download_name=found.name, max_age=0)
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return given_away(found)
 
 
 @blueprint.route("/beloften/nieuw", methods=["GET", "POST"])
