@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from leren_app.domain.errors import StaleError
 from leren_app.models import Outbox, OutboxState
 from leren_app.services import clock
+from leren_app.services.upserting import insert_into
 
 SCHEMA = 1
 MOST_ATTEMPTS = 20  # with the delays below about ten hours of trying
@@ -55,13 +56,28 @@ def promise(
 
     `ids` travel as text: a job reads everything else from the database again.
     """
-    if session.scalar(select(Outbox.id).where(Outbox.idem_key == idem_key)) is not None:
-        return None
     payload: dict[str, str | int] = {"v": SCHEMA, **{k: v if isinstance(v, int) else str(v) for k, v in ids.items()}}
-    row = Outbox(kind=kind, idem_key=idem_key, payload=payload, available_at=at or clock.now(session))
-    session.add(row)
-    session.flush()
-    return row
+    return session.scalar(
+        insert_into(session, Outbox)
+        .values(kind=kind, idem_key=idem_key, payload=payload, available_at=at or clock.now(session))
+        .on_conflict_do_nothing(index_elements=["idem_key"])  # looking first would let two pass at once
+        .returning(Outbox)
+    )
+
+
+def pass_over(session: Session, kinds: Sequence[str]) -> None:
+    """Say of all that is due now that it was done, though nobody did it; only for a past that is made up.
+
+    `kinds` are beginnings: "suggestions." is all work on suggestions.
+    """
+    now = clock.now(session)
+    of_kind = or_(*(Outbox.kind.startswith(kind) for kind in kinds))
+    session.execute(
+        update(Outbox)
+        .where(Outbox.state == OutboxState.PENDING, Outbox.available_at <= now, of_kind)
+        .values(state=OutboxState.DONE, done_at=now),
+        execution_options=_BLIND,
+    )
 
 
 # Finding work

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from leren_app.domain.errors import StaleError
@@ -21,6 +22,7 @@ from leren_app.models import Clock, Heartbeat, Outbox, OutboxState
 from leren_app.services import clock, outbox, pulse
 from leren_app.services.outbox import LeaseLostError, NotRetryableError
 from leren_app.transaction import transaction
+from tests.together import in_threads
 
 NOW = datetime(2026, 6, 16, 12, 0, tzinfo=UTC)
 LEASE = timedelta(seconds=45)
@@ -82,6 +84,13 @@ def test_the_same_promise_twice_is_one_row(app: Flask) -> None:
 
     with transaction() as session:
         assert outbox.promise(session, "test.note", "same", name="b") is None
+
+
+def test_two_who_promise_the_same_at_the_same_moment_make_one_row(app: Flask) -> None:
+    made = in_threads(app, lambda s, n: str(outbox.promise(s, "test.note", "same", n=n) is not None), many=3)
+
+    assert sorted(made) == ["False", "False", "True"]
+    assert [row.idem_key for row in db.session.scalars(select(Outbox))] == ["same"]
 
 
 def test_work_is_done_once_however_often_it_is_hinted(app: Flask, kinds: None) -> None:

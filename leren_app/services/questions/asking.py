@@ -6,14 +6,14 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Select, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from leren_app.domain import calendar
 from leren_app.domain.city import City
 from leren_app.domain.errors import FieldError, NotFoundError
+from leren_app.domain.lifecycles.question import QUESTION
 from leren_app.domain.lifecycles.question_needs import CONFIRM_WITHIN
 from leren_app.domain.lifecycles.question_states import QuestionState
 from leren_app.domain.roles import CLOCK, VISITOR, Actor
@@ -22,6 +22,7 @@ from leren_app.models import AskerKind, Channel, Contact, Event, Question, Quest
 from leren_app.services import clock, outbox
 from leren_app.services.questions.moving import begin, move
 from leren_app.services.telling import contact_recipient, promise_mail
+from leren_app.services.upserting import insert_into
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def confirm(session: Session, question: Question, *, actor: Actor, city: City) -
 def remind_to_confirm(session: Session, question: Question) -> None:
     """Send the one reminder, if the question is still unconfirmed."""
     if question.state is QuestionState.UNCONFIRMED:
-        event = session.scalars(select(Event).where(Event.subject_id == question.id).order_by(Event.at)).first()
+        event = session.scalars(_events_of(question).order_by(Event.at, Event.id).limit(1)).first()
         if event is not None:
             recipient = contact_recipient(question.asker_id)
             promise_mail(session, "question/confirm_reminder", recipient, event=event, ids={"question": question.id})
@@ -93,6 +94,10 @@ def next_reference(session: Session, city: City, year: int) -> str:
         _start_year(session, year)
         number = session.scalar(raise_it)
     return f"{city.reference_prefix}-{year}-{number:03d}"
+
+
+def _events_of(question: Question) -> Select[Event]:
+    return select(Event).where(Event.subject == QUESTION.name, Event.subject_id == question.id)
 
 
 def _find_asked(session: Session, form_key: str) -> Question | None:
@@ -144,11 +149,7 @@ def _new(session: Session, asked: Asked, city: City, now: datetime) -> Question:
 
 def _start_year(session: Session, year: int) -> None:
     """Make the year's counter; two at the same moment make one."""
-    row = {"year": year, "last": 0}
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(postgresql.insert(ReferenceCounter).values(row).on_conflict_do_nothing())
-    else:
-        session.execute(sqlite.insert(ReferenceCounter).values(row).on_conflict_do_nothing())
+    session.execute(insert_into(session, ReferenceCounter).values(year=year, last=0).on_conflict_do_nothing())
 
 
 def _place(city: City, key: str) -> tuple[str, str | None]:
