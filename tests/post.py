@@ -18,10 +18,10 @@ def promised(session: Session, event: Event | None = None) -> list[tuple[str, st
 
 
 def address(session: Session, recipient: str) -> str:
-    """The mail address behind `contact:<id>` or `user:<id>`."""
+    """The mail address behind `contact:<id>` or `user:<id>`; "nobody" for a person who does not exist."""
     kind, _, key = recipient.partition(":")
-    person = session.get_one(User if kind == "user" else Contact, UUID(key))
-    return str(person.mail)
+    person = session.get(User, UUID(key)) if kind == "user" else session.get(Contact, UUID(key))
+    return "nobody" if person is None else str(person.mail)
 
 
 def mailbox(session: Session) -> list[DevMail]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from leren_app.domain.lifecycles.question_states import QuestionState
+from leren_app.jobs.play import run_due
 from leren_app.services import clock
 from leren_app.services.questions.links import send_new_link
 from tests.makers import make_question
-from tests.post import promised
+from tests.post import mailbox, promised
 
 
 def links(session: Session) -> list[tuple[str, str]]:
@@ -40,13 +42,43 @@ def test_another_address_gets_nothing(session: Session, mail: str) -> None:
 
     assert not send_new_link(session, question.reference, mail)
 
-    assert links(session) == []
+    assert links(session) == [("question/new_link", "nobody")]
+
+
+@pytest.mark.parametrize("stands_in", ["someone@example.org", "lapsed"])
+def test_another_address_costs_the_same_and_reaches_nobody(session: Session, stands_in: str) -> None:
+    mine, other = make_question(session, "confirm"), make_question(session, "confirm")
+    if stands_in == "lapsed":
+        other.state = QuestionState.LAPSED
+        session.flush()
+    mail = str(other.asker.mail) if stands_in == "lapsed" else stands_in
+
+    costs = [_statements(session, q.reference, m) for q, m in ((mine, str(mine.asker.mail)), (other, mail))]
+
+    assert costs[0] == costs[1]
+    run_due()
+    assert [sent.recipient for sent in mailbox(session) if "link" in sent.subject] == [mine.asker.mail]
+
+
+def _statements(session: Session, reference: str, mail: str) -> list[str]:
+    seen: list[str] = []
+    connection = session.connection()
+
+    def listen(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        seen.append(statement)
+
+    event.listen(connection, "before_cursor_execute", listen)
+    send_new_link(session, reference, mail)
+    event.remove(connection, "before_cursor_execute", listen)
+    session.commit()
+    return seen
 
 
 def test_the_asker_of_another_question_gets_nothing(session: Session) -> None:
     mine, other = make_question(session, "confirm"), make_question(session, "confirm")
 
     assert not send_new_link(session, other.reference, str(mine.asker.mail))
+    assert links(session) == [("question/new_link", "nobody")]
 
 
 def test_a_lapsed_question_has_no_link(session: Session) -> None:
