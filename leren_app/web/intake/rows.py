@@ -85,8 +85,9 @@ def place_of(question: Question, city: City) -> str:
 
 
 def themes_of(question: Question, city: City) -> tuple[Theme, ...]:
-    """The themes it touches."""
-    return tuple(city.theme(t.theme) for t in question.themes)
+    """The themes it touches, as far as the city file still has them."""
+    known = {theme.key: theme for theme in city.themes}
+    return tuple(known[chosen.theme] for chosen in question.themes if chosen.theme in known)
 
 
 def status_of(question: Question, is_mine: bool) -> tuple[str, str]:
@@ -111,7 +112,7 @@ def _left_in_words(left: int, on: str) -> str:
         return ngettext("%(num)d working day too late", "%(num)d working days too late", -left)
     if left == 0:
         return gettext("%(day)s, today is the last day", day=on)
-    return ngettext("%(day)s, %(num)d day left", "%(day)s, %(num)d days left", left, day=on)
+    return ngettext("%(day)s, %(num)d working day left", "%(day)s, %(num)d working days left", left, day=on)
 
 
 # ---- where the list goes on ----
