@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from leren_app.domain.errors import FieldError, NotFoundError, TransitionError
 from leren_app.domain.lifecycles.application_states import ApplicationState
 from leren_app.domain.roles import Role
+from leren_app.domain.text import LANGUAGES
+from leren_app.jobs.letters import find_recipient, write
 from leren_app.models import Application, Event
 from leren_app.services.applications import applying
 from leren_app.transaction import transaction
@@ -121,6 +123,23 @@ def test_nobody_reads_or_touches_the_application_of_somebody_else(session: Sessi
         ):
             with pytest.raises(NotFoundError):
                 act(actor(other))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("topic", ["received", "placed", "waiting", "declined"])
+def test_every_mail_can_be_written_and_gives_the_reason(session: Session, topic: str, language: str) -> None:
+    profile = make_learner(session, language=language)
+    application = make_application(session, make_challenge(session), profile, motivation="canary-motivation")
+    application.reason = "canary-reason"
+    recipient = find_recipient(session, f"user:{profile.user_id}")
+    assert recipient is not None
+
+    subject, body = write(session, {"topic": f"application/{topic}", "application": str(application.id)}, recipient)
+
+    assert application.challenge.title_en in subject if language == "en" else application.challenge.title_nl in subject
+    assert ("canary-motivation" if topic == "received" else "canary-reason") in body
+    assert "/mijn/aanmeldingen" in body
+    assert "None" not in body
 
 
 def together(*acts: Callable[[], None]) -> None:

@@ -26,7 +26,7 @@ from matching.analysis import Item
 from matching.matcher import Matcher, Reason
 
 MOST = 12
-MOST_REASONS = 4
+MOST_REASONS = 12
 THEME_WEIGHT = 0.05
 """A theme somebody chose outweighs no shared skill; it decides between near equals."""
 
@@ -132,12 +132,17 @@ def list_open(session: Session) -> list[Challenge]:
     )
 
 
-def challenge_item(challenge: Challenge) -> Item:
-    """A challenge as the matcher reads it: its public text in both languages, and the skills it asks for."""
+def challenge_item(challenge: Challenge, language: str) -> Item:
+    """A challenge as the matcher reads it: its public text, in this language first, and the skills it asks for.
+
+    A reason names the first word that carried it, so people read words of their own language.
+    """
+    nl, en = (challenge.title_nl, challenge.summary_nl), (challenge.title_en, challenge.summary_en)
+    first, second = (en, nl) if language == "en" else (nl, en)
     return Item(
         str(challenge.id),
-        title=challenge.title_nl,
-        texts=(challenge.title_en, challenge.summary_nl, challenge.summary_en),
+        title=first[0],
+        texts=(first[1], *second),
         skills=tuple(each.skill for each in challenge.skills),
     )
 
@@ -154,7 +159,9 @@ def profile_item(profile: Profile) -> Item:
 
 def _rank(profile: Profile, reached: Sequence[Challenge], challenges: Sequence[Challenge]) -> list[Fit]:
     by_id = {str(each.id): each for each in reached}
-    ranked = _matcher_of(challenges).rank(profile_item(profile), k=len(by_id), among=by_id.keys())
+    ranked = _matcher_of(challenges, profile.user.language).rank(
+        profile_item(profile), k=len(by_id), among=by_id.keys()
+    )
     found = {each.id: each for each in ranked}
     fits = []
     for key, challenge in by_id.items():
@@ -197,15 +204,14 @@ def today_of(session: Session, city: City) -> date:
 # ---- the matcher, kept in the process ----
 
 _Fingerprint = tuple[tuple[UUID, int, int], ...]
-_kept_matcher: tuple[_Fingerprint, Matcher] | None = None
+_kept_matchers: dict[str, tuple[_Fingerprint, Matcher]] = {}
 
 
-def _matcher_of(challenges: Sequence[Challenge]) -> Matcher:
-    """The matcher of these challenges; two threads may both fit it, which does no harm."""
-    global _kept_matcher
+def _matcher_of(challenges: Sequence[Challenge], language: str) -> Matcher:
+    """The matcher of these challenges for readers of a language; two threads may both fit it, which does no harm."""
     fingerprint = tuple((each.id, each.text_version, each.version) for each in challenges)
-    kept = _kept_matcher
+    kept = _kept_matchers.get(language)
     if kept is None or kept[0] != fingerprint:
-        kept = (fingerprint, Matcher().fit(challenge_item(each) for each in challenges))
-        _kept_matcher = kept
+        kept = (fingerprint, Matcher().fit(challenge_item(each, language) for each in challenges))
+        _kept_matchers[language] = kept
     return kept[1]

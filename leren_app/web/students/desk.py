@@ -89,9 +89,9 @@ def _next(
     waiting = [each for each in applications if each.application.state is ApplicationState.OPEN]
     if waiting:
         title = ngettext("A lecturer looks at your application", "Lecturers look at your applications", len(waiting))
-        text = gettext("You have nothing to do. You hear by mail, with the reason, also when there is no place.")
+        text = gettext("You hear by mail, with the reason, also when there is no place.")
         return Next(
-            ("busy", gettext("Not your turn")),
+            ("busy", gettext("The lecturer's turn")),
             title,
             text,
             gettext("My applications"),

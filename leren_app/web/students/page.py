@@ -20,7 +20,9 @@ from leren_app.web.challenge_cards import ChallengeCard, title_of
 from leren_app.web.challenge_words import level_name, skill_names
 from leren_app.web.here import themes_of
 from leren_app.web.language import spoken_language
+from matching.skills import own_vocabulary
 
+MOST_PAIRS = 3
 STATUS_KINDS = {
     ApplicationState.OPEN: "busy",
     ApplicationState.PLACED: "done",
@@ -167,15 +169,31 @@ def _about_hours(profile: Profile, challenge: Challenge) -> Iterator[tuple[str, 
 
 
 def _pairs(fit: Fit) -> list[dict[str, Any]]:
-    """Words of the profile and of the challenge that meet, each pair once."""
-    once = {(reason["query_term"].lower(), reason["term"].lower()): reason for reason in reversed(fit.reasons)}
-    return [
-        {
-            "said": reason["query_term"],
-            "said_lang": None,
-            "meant": reason["term"],
-            "meant_lang": None,
-            "same": reason["query_term"].lower() == reason["term"].lower(),
-        }
-        for reason in reversed(once.values())
-    ]
+    """Words of profile and challenge that meet, in the language of the page if there are such; skills have a line."""
+    pairs = [_pair(reason, fit.challenge) for reason in fit.reasons if not _is_skill(reason)]
+    once = {(pair["said"].lower(), pair["meant"].lower()): pair for pair in reversed(pairs)}
+    found = list(reversed(once.values()))
+    return ([pair for pair in found if pair["meant_lang"] is None] or found)[:MOST_PAIRS]
+
+
+def _pair(reason: dict[str, Any], challenge: Challenge) -> dict[str, Any]:
+    said, meant, page = str(reason["query_term"]), str(reason["term"]), spoken_language()
+    texts = {
+        "nl": f"{challenge.title_nl} {challenge.summary_nl}".lower(),
+        "en": f"{challenge.title_en} {challenge.summary_en}".lower(),
+    }
+    other = "nl" if page == "en" else "en"
+    is_foreign = meant.lower() not in texts[page] and meant.lower() in texts[other]
+    return {
+        "said": said,
+        "said_lang": None,
+        "meant": meant,
+        "meant_lang": other if is_foreign else None,
+        "same": said.lower() == meant.lower(),
+    }
+
+
+def _is_skill(reason: dict[str, Any]) -> bool:
+    """Whether a skill was ticked rather than a word written; its label is no word of the person's."""
+    vocabulary = own_vocabulary()
+    return str(reason["via"]).startswith("skill:") or vocabulary.resolve(str(reason["query_term"])) is not None
