@@ -96,6 +96,9 @@ def _address(token: Token) -> str:
         return url_for("ask.confirm")
     if token.purpose is TokenPurpose.SIGN_IN:
         return url_for("account.confirm_sign_in")
+    if token.purpose is TokenPurpose.CLIENT_PAGE:
+        assert token.challenge is not None  # noqa: S101 - a CHECK of the table says so
+        return url_for("client.show", slug=token.challenge.slug)
     assert token.question is not None  # noqa: S101 - a CHECK of the table says so
     return url_for("asker.show", reference=token.question.reference)
 

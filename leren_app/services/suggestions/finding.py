@@ -20,7 +20,7 @@ from leren_app.services import clock
 from leren_app.services.suggestions.comparing import edition_of, item_of_challenge, item_of_course, wanted_of
 from leren_app.services.suggestions.storing import MOST, Found, keep, list_open, list_runs_ahead
 from matching.analysis import VERSION
-from matching.matcher import LETTERS, Matcher, Reason
+from matching.matcher import Matcher, Reason
 
 MOST_REASONS = 6
 
@@ -66,7 +66,7 @@ def _found(run: CourseRun, challenges: Sequence[Challenge], matcher: Matcher, ci
 
 def _telling(reasons: Sequence[Reason]) -> list[Reason]:
     """The heaviest reasons with whole words, each pair of words once; letters only where there is nothing else."""
-    whole = [reason for reason in reasons if reason.via != LETTERS] or list(reasons)
+    whole = list(reasons)
     once = {(reason.query_term, reason.term): reason for reason in reversed(whole)}
     return [reason for reason in whole if once[reason.query_term, reason.term] is reason][:MOST_REASONS]
 

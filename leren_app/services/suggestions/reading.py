@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from leren_app.domain import days
@@ -78,6 +78,13 @@ def list_for_challenge(session: Session, challenge: Challenge, today: date) -> l
         if fit is not None:
             found.append(SuggestedRun(row, run, fit))
     return sorted(found, key=lambda s: (ORDER.index(s.fit.label), -s.row.score, s.run.id))
+
+
+def count_asked(session: Session, run: CourseRun) -> int:
+    """How many challenges were asked for and not refused; so many of what an edition needs are on their way."""
+    asked = (PlacementState.REQUESTED, PlacementState.ACCEPTED, PlacementState.AGREED)
+    found = select(func.count(Placement.id)).where(Placement.run_id == run.id, Placement.state.in_(asked))
+    return session.scalar(found) or 0
 
 
 def is_being_looked_for(session: Session, run: CourseRun) -> bool:

@@ -1,0 +1,205 @@
+"""What the pages of suggestions show: what fits an edition, which edition fits a challenge, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import url_for
+from flask_babel import gettext
+
+from leren_app.domain.city import Theme
+from leren_app.domain.fitting import Label, fit_of, misses
+from leren_app.domain.lifecycles.placement_states import PASS_REASON_NAMES, PassReason
+from leren_app.extensions import db
+from leren_app.models import Challenge, CourseRun
+from leren_app.services.placements import asking
+from leren_app.services.suggestions import reading
+from leren_app.services.suggestions.comparing import edition_of, wanted_of
+from leren_app.services.suggestions.reading import Suggested
+from leren_app.web.challenge_cards import title_of
+from leren_app.web.challenge_words import level_name, load_words, team_words
+from leren_app.web.courses.forms import DismissForm
+from leren_app.web.courses.pages import Year, name_of
+from leren_app.web.courses.words import deadline_words, in_short, season_of
+from leren_app.web.here import the_city, themes_of, today
+from leren_app.web.language import spoken_language
+from matching.text import Word, guess_language
+
+MOST_PAIRS = 4
+SHORTEST_TELLING = 4  # letters; a shorter word does not show its language
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A word of the challenge and the word of the course it meets; a language where it is not the page's."""
+
+    said: str
+    said_lang: str
+    meant: str
+    meant_lang: str
+
+    @property
+    def same(self) -> bool:
+        """Whether it is one word."""
+        return self.said == self.meant
+
+
+@dataclass(frozen=True)
+class FitCard:
+    """A suggestion for an edition."""
+
+    id: UUID
+    label: str
+    fit: str
+    title: str
+    href: str
+    summary: str
+    themes: tuple[Theme, ...]
+    place: str
+    level: str
+    load: str
+    pairs: list[Pair]
+    reasons: list[str]
+    but: list[str]
+    can_ask: bool
+    no: DismissForm
+
+    @classmethod
+    def of(cls, found: Suggested, no: DismissForm | None = None) -> FitCard:
+        """The card of a suggestion; `no` is the form that came back with an error, if any."""
+        challenge, question, language = found.challenge, found.challenge.question, spoken_language()
+        form = no or DismissForm(formdata=None, prefix=f"c{challenge.id.hex[:12]}")
+        form.challenge.data = str(challenge.id)
+        return cls(
+            id=challenge.id,
+            label=found.fit.label.value,
+            fit=found.fit.text.in_(language),
+            title=title_of(challenge),
+            href=url_for("challenges.show", slug=challenge.slug),
+            summary=challenge.summary_en if language == "en" else challenge.summary_nl,
+            themes=themes_of(question),
+            place=the_city().place(question.neighbourhood or question.district).name.in_(language),
+            level=level_name(challenge.level),
+            load=load_words(challenge.hours, challenge.level),
+            pairs=pairs_of(found.row.reasons),
+            reasons=[reason.in_(language) for reason in found.reasons],
+            but=_but(found),
+            can_ask=found.fit.label is not Label.NEXT and challenge.taken < challenge.slots,
+            no=form,
+        )
+
+
+@dataclass(frozen=True)
+class FitsPage:
+    """What fits an edition, or why nothing does."""
+
+    run: CourseRun
+    course: str
+    season: str
+    short: str
+    deadline: str
+    is_closed: bool
+    year: Year
+    now: list[FitCard]
+    later: list[FitCard]
+    aside: list[tuple[str, str, str]]
+    asked: int
+    why_none: str
+    is_looking: bool
+
+    @classmethod
+    def of(cls, run: CourseRun, no: DismissForm | None = None) -> FitsPage:
+        """The page of an edition; `no` is the form that came back with an error, if any."""
+        session, day = db.session(), today()
+        sent = no.challenge.data if no is not None else None
+        cards = [
+            FitCard.of(each, no if sent == str(each.challenge.id) else None)
+            for each in reading.list_for_run(session, run, day)
+        ]
+        now = [card for card in cards if card.label != Label.NEXT]
+        is_looking = not now and reading.is_being_looked_for(session, run)
+        return cls(
+            run=run,
+            course=name_of(run.course),
+            season=season_of(run),
+            short=in_short(run),
+            deadline=deadline_words(run.planning_deadline, day),
+            is_closed=run.planning_deadline < day,
+            year=Year.of(run, day, f"{season_of(run)}, {in_short(run)}"),
+            now=now,
+            later=[card for card in cards if card.label == Label.NEXT],
+            aside=[_aside(row.challenge, row.dismissed_reason or "") for row in reading.list_put_aside(session, run)],
+            asked=reading.count_asked(session, run),
+            why_none="" if now or is_looking else reading.why_none(session, run, day).in_(spoken_language()),
+            is_looking=is_looking,
+        )
+
+
+@dataclass(frozen=True)
+class RunChoice:
+    """One of a lecturer's editions for a challenge: whether it fits, or what is in the way, or what it is already."""
+
+    id: str
+    course: str
+    season: str
+    short: str
+    label: str
+    fit: str
+    why_not: str
+    placement_href: str
+
+    @classmethod
+    def of(cls, run: CourseRun, challenge: Challenge) -> RunChoice:
+        """The line of an edition."""
+        edition, wanted, language = edition_of(run), wanted_of(challenge), spoken_language()
+        live = asking.find_live(db.session(), challenge, run)
+        missed = misses(edition, wanted, today())
+        fit = None if missed else fit_of(edition, wanted, today())
+        return cls(
+            id=str(run.id),
+            course=name_of(run.course),
+            season=season_of(run),
+            short=in_short(run),
+            label=fit.label.value if fit else "",
+            fit=fit.text.in_(language) if fit else "",
+            why_not=", ".join(said.in_(language) for said in missed.values()),
+            placement_href=url_for("placements.show", placement_id=live.id) if live else "",
+        )
+
+
+def pairs_of(reasons: Sequence[Mapping[str, Any]]) -> list[Pair]:
+    """The words that meet, the heaviest first, each word of the challenge once."""
+    pairs: dict[str, Pair] = {}
+    for reason in reasons:
+        said, meant = str(reason["term"]), str(reason["query_term"])
+        pairs.setdefault(said, Pair(said, _language_of(said), meant, _language_of(meant)))
+    return list(pairs.values())[:MOST_PAIRS]
+
+
+def _language_of(word: str) -> str:
+    """The language of a word where it is clearly not that of the page; else empty."""
+    if len(word) < SHORTEST_TELLING:
+        return ""
+    found = guess_language(tuple(Word(part, part) for part in word.split()))
+    return "" if found == spoken_language() else found
+
+
+def _but(found: Suggested) -> list[str]:
+    """What somebody should know before they ask."""
+    challenge = found.challenge
+    said = []
+    if challenge.client_hours:
+        said.append(gettext("Mind: the client has %(hours)d hours in all", hours=challenge.client_hours))
+    if found.fit.label is Label.TOO_LARGE:
+        said.append(gettext("Mind: it asks for %(team)s", team=team_words(challenge.team_min, challenge.team_max)))
+    if challenge.taken >= challenge.slots:
+        said.append(gettext("Mind: all places are taken at the moment"))
+    return said
+
+
+def _aside(challenge: Challenge, reason: str) -> tuple[str, str, str]:
+    words = PASS_REASON_NAMES[PassReason(reason)].in_(spoken_language()) if reason in tuple(PassReason) else ""
+    return str(challenge.id), title_of(challenge), words

@@ -1,0 +1,267 @@
+"""What the pages of courses show, gathered so that the templates only have to say it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask import url_for
+from flask_babel import gettext, ngettext
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from leren_app.domain.city import Theme
+from leren_app.domain.lifecycles.placement_states import PlacementState
+from leren_app.domain.permissions import Permission, may
+from leren_app.domain.roles import Actor, Role
+from leren_app.extensions import db
+from leren_app.models import Course, CourseRun, Organisation, OrganisationKind, Placement
+from leren_app.services.courses import reading
+from leren_app.services.courses.reading import DeskRun
+from leren_app.services.placements.reading import list_of_run
+from leren_app.web.challenge_words import level_name, load_words, skill_names
+from leren_app.web.courses.words import COURSE_KINDS, deadline_words, in_short, season_of
+from leren_app.web.guards import SignedIn
+from leren_app.web.here import the_city, today
+from leren_app.web.language import spoken_language
+from leren_app.web.placing import placement_status, title_of
+
+SHOWN_AFTER_ITS_END = timedelta(days=60)
+S = PlacementState
+ON_DESK = (S.PROPOSED, S.REQUESTED, S.ACCEPTED, S.AGREED, S.EXPIRED, S.DECLINED, S.DONE)
+
+
+def name_of(course: Course) -> str:
+    """The name in the language of the page."""
+    return course.name_en if spoken_language() == "en" else course.name_nl
+
+
+def institution_choices(session: Session) -> list[tuple[str, str]]:
+    """The institutions that teach, for a select."""
+    teach = select(Organisation.id, Organisation.name).where(Organisation.kind == OrganisationKind.KNOWLEDGE)
+    return [(str(row.id), row.name) for row in session.execute(teach.order_by(Organisation.name))]
+
+
+# ---- public ----
+
+
+@dataclass(frozen=True)
+class CourseCard:
+    """A course in the public list."""
+
+    href: str
+    name: str
+    institution: str
+    level: str
+    kind: str
+    next: str
+
+    @classmethod
+    def of(cls, course: Course) -> CourseCard:
+        """The card of a course."""
+        ahead = [run for run in course.runs if run.ends_on >= today() and run.person_id is None]
+        return cls(
+            href=url_for("courses.show", course_id=course.id),
+            name=name_of(course),
+            institution=course.organisation.name,
+            level=level_name(course.level),
+            kind=str(COURSE_KINDS[course.kind]),
+            next=season_of(ahead[0]) if ahead else "",
+        )
+
+
+@dataclass(frozen=True)
+class CoursePage:
+    """A course as everybody sees it; `edit` is an address for who may change it."""
+
+    card: CourseCard
+    goals: str
+    load: str
+    themes: tuple[Theme, ...]
+    skills: list[str]
+    runs: list[tuple[str, str, list[tuple[str, str]]]]
+    edit: str
+
+    @classmethod
+    def of(cls, course: Course, actor: Actor) -> CoursePage:
+        """The page of a course."""
+        classes = [run for run in course.runs if run.person_id is None]
+        return cls(
+            card=CourseCard.of(course),
+            goals=course.goals,
+            load=load_words(course.hours, course.level),
+            themes=tuple(theme for theme in the_city().themes if theme.key in course.themes),
+            skills=skill_names(skill.skill for skill in course.skills),
+            runs=[(season_of(run), in_short(run), _taken_up(run)) for run in reversed(classes)],
+            edit=url_for("courses.edit", course_id=course.id) if may(actor, Permission.EDIT_COURSE, course) else "",
+        )
+
+
+def _taken_up(run: CourseRun) -> list[tuple[str, str]]:
+    """The challenges an edition agreed to work on: title and address."""
+    agreed = [p for p in list_of_run(db.session(), run) if p.state in (S.AGREED, S.DONE)]
+    return [(title_of(p), url_for("challenges.show", slug=p.challenge.slug)) for p in agreed]
+
+
+# ---- the desk ----
+
+
+@dataclass(frozen=True)
+class DeskPlacement:
+    """A placement in a row of the desk."""
+
+    title: str
+    href: str
+    status: tuple[str, str]
+    is_my_turn: bool
+
+
+@dataclass(frozen=True)
+class DeskEdition:
+    """An edition on the desk."""
+
+    id: str
+    course: str
+    institution: str
+    season: str
+    short: str
+    deadline: str
+    is_closed: bool
+    suggestions: int
+    placements: list[DeskPlacement]
+    run: CourseRun
+
+
+@dataclass(frozen=True)
+class Next:
+    """The one next step: what to do, why, and where."""
+
+    title: str
+    text: str
+    button: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything on a lecturer's desk; of a coordinator, all courses."""
+
+    next: Next
+    editions: list[DeskEdition]
+    courses: list[tuple[str, str, str, str]]
+    is_own: bool
+
+    @classmethod
+    def of(cls, person: SignedIn) -> Desk:
+        """The desk of who is signed in."""
+        session, is_own = db.session(), person.actor.has(Role.LECTURER)
+        courses = reading.list_own(session, person.user_id) if is_own else reading.list_all(session)
+        editions = [_edition(each) for each in reading.list_desk(session, courses, today() - SHOWN_AFTER_ITS_END)]
+        return cls(
+            next=_next(courses, editions, is_own),
+            editions=editions,
+            courses=[
+                (
+                    name_of(course),
+                    course.organisation.name,
+                    url_for("courses.edit", course_id=course.id),
+                    url_for("courses.new_run", course_id=course.id),
+                )
+                for course in courses
+            ],
+            is_own=is_own,
+        )
+
+
+def _edition(found: DeskRun) -> DeskEdition:
+    run = found.run
+    return DeskEdition(
+        id=str(run.id),
+        course=name_of(run.course),
+        institution=run.course.organisation.name,
+        season=season_of(run),
+        short=in_short(run),
+        deadline=deadline_words(run.planning_deadline, today()),
+        is_closed=run.planning_deadline < today(),
+        suggestions=found.suggestions,
+        placements=[_desk_placement(p) for p in found.placements if p.state in ON_DESK],
+        run=run,
+    )
+
+
+def _desk_placement(placement: Placement) -> DeskPlacement:
+    mine = placement.state is S.PROPOSED or (
+        placement.state is S.ACCEPTED and placement.lecturer_ticked != placement.agreement_version
+    )
+    return DeskPlacement(
+        title=title_of(placement),
+        href=url_for("placements.show", placement_id=placement.id),
+        status=("you" if mine else placement_status(placement)[0], placement_status(placement)[1]),
+        is_my_turn=mine,
+    )
+
+
+def _next(courses: list[Course], editions: list[DeskEdition], is_own: bool) -> Next:
+    """What comes first: something that waits for this person, then the nearest deadline, then what is missing."""
+    if not courses:
+        return Next(
+            gettext("Start with your course"),
+            gettext("Paste your learning goals and say when it runs. You see at once which questions fit, and why."),
+            gettext("Put my course in"),
+            url_for("courses.new"),
+        )
+    waiting = [p for e in editions for p in e.placements if p.is_my_turn] if is_own else []
+    if waiting:
+        return Next(
+            ngettext("%(num)d placement waits for you", "%(num)d placements wait for you", len(waiting)),
+            waiting[0].title,
+            gettext("Look at it"),
+            waiting[0].href,
+        )
+    open_now = [e for e in editions if not e.is_closed]
+    if not open_now:
+        return Next(
+            gettext("Put in the next edition"),
+            gettext("No edition can be planned at the moment. Questions go to who is there in time."),
+            gettext("Put in an edition"),
+            url_for("courses.new_run", course_id=courses[0].id),
+        )
+    first = next((e for e in open_now if e.suggestions), open_now[0])
+    return Next(
+        ngettext(
+            "%(num)d question fits %(course)s",
+            "%(num)d questions fit %(course)s",
+            first.suggestions,
+            course=first.course,
+        )
+        if first.suggestions
+        else gettext("Nothing new for %(course)s", course=first.course),
+        first.deadline + ".",
+        gettext("See what fits"),
+        url_for("fits.index", run_id=first.id),
+    )
+
+
+@dataclass(frozen=True)
+class Year:
+    """A course in the year, as a drawing: where today, the deadline and the weeks lie, in per cent of its width."""
+
+    today: float
+    deadline: float
+    start: float
+    width: float
+    words: str
+
+    @classmethod
+    def of(cls, run: CourseRun, now: date, words: str) -> Year:
+        """The drawing for an edition; it begins a little before whatever comes first."""
+        first = min(now, run.planning_deadline) - timedelta(days=10)
+        last = max(now, run.ends_on) + timedelta(days=30)
+        whole = (last - first).days
+
+        def at(day: date) -> float:
+            return round(100 * (day - first).days / whole, 1)
+
+        return cls(
+            at(now), at(run.planning_deadline), at(run.starts_on), round(at(run.ends_on) - at(run.starts_on), 1), words
+        )

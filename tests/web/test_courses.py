@@ -1,0 +1,255 @@
+"""A lecturer's desk: from the first course to a settled agreement, and who may see none of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from leren_app.domain.roles import Role
+from leren_app.jobs.play import run_due
+from leren_app.models import CourseRun, Placement
+from leren_app.services.placements import agreement, answering
+from tests.client import PageClient
+from tests.intake import count_statements
+from tests.makers import make_user, the_city
+from tests.makers_education import (
+    client_of,
+    lecturer_of,
+    make_challenge,
+    make_course,
+    make_lecturer,
+    make_placement,
+    make_run,
+    the_day,
+)
+from tests.signing_in import press, sign_in
+
+COURSE = {
+    "name_nl": "Wijkonderzoek",
+    "name_en": "District research",
+    "code": "WO-1",
+    "level": "hbo",
+    "goals": "Studenten interviewen ouderen in een buurthuis over eenzaamheid.",
+}
+
+
+def days_of(session: Session, **changes: str) -> dict[str, str]:
+    """What a lecturer types for an edition of ten weeks in two months."""
+    today = the_day(session)
+    days = {"planning_deadline": 35, "starts_on": 60, "ends_on": 127}
+    typed = {name: (today + timedelta(days=n)).isoformat() for name, n in days.items()}
+    return {**typed, "places": "24", "team_min": "4", "team_max": "6", "languages": "nl", **changes}
+
+
+def teach(client: PageClient, session: Session, run: CourseRun) -> None:
+    """Sign in as the first lecturer of an edition."""
+    sign_in(client, session, user=run.course.lecturers[0].user)
+
+
+def look_for(session: Session) -> None:
+    """What the worker does after a change."""
+    session.commit()
+    run_due()
+
+
+# ---- from nothing to a request ----
+
+
+def test_an_empty_desk_names_one_next_step_and_leads_to_what_fits(client: PageClient, session: Session) -> None:
+    make_challenge(session)
+    sign_in(client, session, user=make_lecturer(session))
+
+    desk = client.get("/mijn/vakken")
+    assert "Zet mijn vak erin" in desk.words()
+    course = client.follow(press(client, client.get("/mijn/vakken/nieuw"), "/nieuw", **COURSE))
+    assert course.heading() == "Wanneer loopt uw vak?"
+    fits = client.follow(press(client, course, "/uitvoering", **days_of(session)))
+
+    assert "Wij zijn aan het zoeken" in fits.words()
+    look_for(session)
+    fits = client.get(fits.path)
+    assert fits.heading() == "1 vraag die past"
+    assert "ouderen" in fits.words()
+    assert "Veldwerk in het Nederlands, uw vak spreekt dat" in fits.words()
+
+
+def test_impossible_days_get_a_sentence_at_each_field(client: PageClient, session: Session) -> None:
+    course = make_course(session)
+    sign_in(client, session, user=course.lecturers[0].user)
+    path = f"/mijn/vakken/{course.id}/uitvoering"
+    wrong = days_of(session, ends_on="2020-01-01", planning_deadline="2019-01-01", team_min="7")
+
+    page = press(client, client.get(path), "/uitvoering", status=422, **wrong)
+
+    assert "De laatste dag ligt vóór de eerste." in page.words()
+    assert "Deze dag is al voorbij." in page.words()
+    assert "Het grootste team is kleiner dan het kleinste." in page.words()
+    assert 'value="7"' in page.text
+
+
+def test_asking_for_a_suggestion_makes_a_request_and_putting_one_aside_keeps_it_away(
+    client: PageClient, session: Session
+) -> None:
+    first, second, run = (
+        make_challenge(session),
+        make_challenge(session, title_nl="Ouderen en de bus"),
+        make_run(session),
+    )
+    look_for(session)
+    teach(client, session, run)
+    path = f"/mijn/vakken/uitvoering/{run.id}/vragen"
+
+    press(client, client.get(path), "/vraag-aan", challenge=str(first.id))
+    refused = client.post(f"/mijn/vakken/uitvoering/{run.id}/leg-weg/{second.id}", {}, status=422)
+    assert "Kies waarom dit vraagstuk niet past" in refused.words()
+    name = f"c{second.id.hex[:12]}"
+    form = {f"{name}-reason": "too_large", f"{name}-challenge": str(second.id)}
+    client.post(f"/mijn/vakken/uitvoering/{run.id}/leg-weg/{second.id}", form)
+    look_for(session)
+
+    page = client.get(path)
+    assert "U vroeg 1 vraag aan." in page.words()
+    assert "Weggelegd (1)" in page.words()
+    assert "Te groot" in page.words()
+    assert page.heading() == "Nog geen vraag die past"
+
+
+def test_the_page_names_the_limit_when_nothing_fits(client: PageClient, session: Session) -> None:
+    make_challenge(session)
+    run = make_run(session, languages=("en",))
+    look_for(session)
+    teach(client, session, run)
+
+    page = client.get(f"/en/mijn/vakken/uitvoering/{run.id}/vragen")
+
+    assert "Without the language demand there would be 1." in page.words()
+
+
+# ---- a placement ----
+
+
+def test_both_sides_settle_an_agreement_and_get_it_as_a_tagged_pdf(client: PageClient, session: Session) -> None:
+    placement = make_placement(session, "accept")
+    teach(client, session, placement.run)
+    path, day = f"/mijn/koppelingen/{placement.id}", placement.run.starts_on.isoformat()
+
+    page = press(client, client.get(path), "/afspraak", **{"write-kickoff_on": day, "write-yes": "y"})
+    assert "Uw voorstel is bewaard" in client.follow(page).words()
+    session.rollback()
+    agreement.tick(
+        session,
+        placement,
+        actor=client_of(placement.challenge),
+        city=the_city(),
+        seen_agreement=placement.agreement_version,
+    )
+    session.commit()
+
+    assert "Beide kanten zeiden ja" in client.get(path).words()
+    for language, name in (("", "afspraak"), ("/en", "agreement")):
+        made = client.raw.get(f"{language}{path}/afspraak.pdf", base_url=client.base_url)
+        assert made.data.startswith(b"%PDF-")
+        assert b"/StructTreeRoot" in made.data
+        assert made.headers["Content-Disposition"].startswith(f'attachment; filename="{name}-')
+    ics = client.get(f"{path}/startdag.ics").text
+    assert f"DTSTART;VALUE=DATE:{day.replace('-', '')}" in ics
+
+
+def test_of_two_lecturers_the_second_reads_that_it_changed_and_keeps_the_text(
+    client: PageClient, session: Session
+) -> None:
+    placement = make_placement(session, "accept")
+    teach(client, session, placement.run)
+    path = f"/mijn/koppelingen/{placement.id}"
+    mine = client.get(path)
+    agreement.write(session, placement, {}, placement.run.starts_on, actor=lecturer_of(placement.run))
+    session.commit()
+
+    page = press(client, mine, "/afspraak", status=409, **{"write-term_costs": "Wij betalen de bus."})
+
+    assert "Iemand anders heeft dit intussen veranderd" in page.words()
+    assert "Wij betalen de bus." in page.text
+
+
+def test_a_step_out_of_turn_is_refused_with_409(client: PageClient, session: Session) -> None:
+    placement = make_placement(session)
+    teach(client, session, placement.run)
+    page = client.get(f"/mijn/koppelingen/{placement.id}")
+    answering.accept(session, placement, actor=client_of(placement.challenge), city=the_city())
+    session.commit()
+
+    refused = press(client, page, "/stap/retract", status=409)
+
+    assert session.get(Placement, placement.id)
+    assert "intussen veranderd" in refused.words()
+
+
+# ---- who may see it ----
+
+
+def test_another_lecturer_and_a_student_find_nothing_of_a_course(client: PageClient, session: Session) -> None:
+    placement = make_placement(session)
+    run = placement.run
+    paths = (
+        f"/mijn/vakken/{run.course_id}",
+        f"/mijn/vakken/uitvoering/{run.id}",
+        f"/mijn/vakken/uitvoering/{run.id}/vragen",
+        f"/mijn/koppelingen/{placement.id}",
+        f"/mijn/koppelingen/{placement.id}/afspraak.pdf",
+    )
+    sign_in(client, session, user=make_lecturer(session))
+
+    for path in paths:
+        client.get(path, status=404)
+
+
+def test_a_coordinator_proposes_a_challenge_to_an_edition(client: PageClient, session: Session) -> None:
+    challenge, run = make_challenge(session), make_run(session)
+    sign_in(client, session, Role.COORDINATOR)
+    path = f"/werk/vraagstukken/{challenge.slug}/koppelingen"
+
+    page = client.follow(press(client, client.get(path), "/koppelingen", run=str(run.id)))
+
+    assert "Voorgesteld aan het vak" in page.words()
+
+
+def test_a_student_takes_a_challenge_alone_in_one_click(client: PageClient, session: Session) -> None:
+    challenge = make_challenge(session)
+    student = make_user(session, Role.STUDENT)
+    student.institution = make_lecturer(session).institution
+    sign_in(client, session, user=student)
+
+    page = press(client, client.get(f"/mijn/vakken/alleen/{challenge.slug}"), "/alleen/", kind="thesis", languages="nl")
+
+    assert "De opdrachtgever is aan zet" in client.follow(page).words()
+
+
+def test_courses_that_are_shown_stand_in_the_public_list(client: PageClient, session: Session) -> None:
+    shown, hidden = make_course(session), make_course(session, is_shown=False, name_nl="Verborgen vak")
+    make_run(session, shown)
+    session.commit()
+
+    page = client.get("/vakken")
+
+    assert "Wijkonderzoek" in page.words()
+    assert "Verborgen vak" not in page.words()
+    assert "Studenten interviewen bewoners" in client.get(f"/vakken/{shown.id}").words()
+    client.get(f"/vakken/{hidden.id}", status=404)
+
+
+@pytest.mark.parametrize("many", [1, 12])
+def test_lists_ask_the_database_as_often_for_many_as_for_one(
+    app: Flask, client: PageClient, session: Session, many: int
+) -> None:
+    run = make_run(session)
+    for _ in range(many):
+        make_challenge(session)
+    look_for(session)
+    teach(client, session, run)
+
+    assert len(count_statements(app, client, "/vakken")) <= 4
+    assert len(count_statements(app, client, "/mijn/vakken")) <= 11
+    assert len(count_statements(app, client, f"/mijn/vakken/uitvoering/{run.id}/vragen")) <= 12
