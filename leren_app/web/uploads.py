@@ -44,16 +44,20 @@ def received(name: str, *, only: str = "") -> Iterator[StoredFile | None]:
 
     Thrown away again when the block fails. Raises FieldError with the reason for a file we do not take.
     """
-    sent = request.files.get(name)
-    if not is_whole():
-        raise FieldError(name, storage.CUT_OFF)
-    kept = _keep(sent, name, only) if sent is not None and sent.filename else None
+    kept: StoredFile | None = None
     try:
+        sent = request.files.get(name)
+        if not is_whole():
+            raise FieldError(name, storage.CUT_OFF)
+        kept = _keep(sent, name, only) if sent is not None and sent.filename else None
         yield kept
     except BaseException:
         if kept is not None:
             storage.throw_away(folder(), kept)
         raise
+    finally:
+        for each in request.files.values():
+            each.close()
 
 
 def _keep(sent: FileStorage, name: str, only: str) -> StoredFile:

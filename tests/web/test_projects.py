@@ -103,8 +103,9 @@ def test_the_teams_side_is_not_there_for_others(client: PageClient, session: Ses
     client.get(path_of(project, path), status=303)
 
     sign_in(client, session, Role.STUDENT)
-    client.get(path_of(project, path), status=404)
+    page = client.get(path_of(project, path), status=404)
     client.post(path_of(project, path), {}, status=404)
+    assert project.placement.challenge.title_nl not in page.text
 
 
 def test_a_team_hands_in_and_its_lecturer_approves_after_the_client_looked(
@@ -125,6 +126,7 @@ def test_a_team_hands_in_and_its_lecturer_approves_after_the_client_looked(
     assert state_of(session, project) is ProjectState.DELIVERED
     assert "Ingeleverd: nu lezen anderen" in client.get(path_of(project)).words()
     press(client, client.get(path_of(project)), "/naam", name="yes")
+    session.rollback()  # what was read before others wrote
     working.client_looked(session, project, actor=client_actor(project))
     working.consent(session, project, actor=member_of(project, 1), is_public=False)
     session.commit()
@@ -154,7 +156,7 @@ def test_a_file_we_do_not_take_is_refused_with_a_reason_and_the_text_stays(
     session.commit()
     member(client, session, project)
 
-    page = send_work(client, project, file, name, 422)
+    page = send_work(client, project, file, name, status=422)
 
     assert words in page.words()
     assert HANDED_IN.lesson in page.text
@@ -180,7 +182,9 @@ def test_only_this_route_takes_a_large_body(client: PageClient, session: Session
     session.commit()
     member(client, session, project)
 
-    client.post(path_of(project, "/stap/stop"), {"reason_nl": "x" * 2_000_000}, status=413)
+    page = client.post(path_of(project, "/stap/stop"), {"reason_nl": "x" * 2_000_000}, status=413)
+
+    assert "te groot" in page.words()
 
 
 def test_a_file_goes_only_to_who_may_have_it_and_is_never_shown(
@@ -194,12 +198,11 @@ def test_a_file_goes_only_to_who_may_have_it_and_is_never_shown(
     session.refresh(project)
     address = path_of(project, f"/bestanden/{project.result.report_id}")
 
-    answer = client.raw.get(address, base_url=client.base_url)
-
-    assert answer.status_code == 200
-    assert answer.headers["Content-Disposition"].startswith("attachment; filename=verslag.pdf")
-    assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert answer.data == PDF
+    with client.raw.get(address, base_url=client.base_url) as answer:
+        assert answer.status_code == 200
+        assert answer.headers["Content-Disposition"].startswith("attachment; filename=verslag.pdf")
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.data == PDF
     PageClient(app).get(address, status=404)
 
 
@@ -280,6 +283,7 @@ def test_the_client_looks_by_the_link_in_the_mail(client: PageClient, session: S
     press(browser, read, "/gekeken")
 
     assert HANDED_IN.title_nl in read.words()
-    assert browser.raw.get(report, base_url=browser.base_url).data == PDF
+    with browser.raw.get(report, base_url=browser.base_url) as answer:
+        assert answer.data == PDF
     assert "U hebt gekeken" in browser.get(path).words()
     PageClient(app).get(path, status=404)
