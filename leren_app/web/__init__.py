@@ -17,7 +17,7 @@ from leren_app.web.courses.views import blueprint as courses
 from leren_app.web.dev.views import blueprint as dev
 from leren_app.web.intake.views import blueprint as intake
 from leren_app.web.pages.views import blueprint as pages
-from leren_app.web.projects.look import blueprint as look
+from leren_app.web.projects.look import blueprint as looking
 from leren_app.web.projects.team import blueprint as team
 from leren_app.web.projects.views import blueprint as projects
 from leren_app.web.questions.views import blueprint as questions
@@ -29,7 +29,7 @@ from leren_app.web.work.views import blueprint as work
 
 AREAS = (
     *(pages, ask, asker, questions, challenges, intake, slices, account),
-    *(visits.blueprint, system, work, projects, team, look, results, students, teams),
+    *(visits.blueprint, system, work, projects, team, looking, results, students, teams),
     *(courses, fits, placements, client),
 )
 
