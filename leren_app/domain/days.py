@@ -17,11 +17,6 @@ _EN = (
 )
 
 
-def month(day: date) -> Text:
-    """The month a day falls in: "februari"."""
-    return Text(_NL[day.month - 1], _EN[day.month - 1])
-
-
 def spoken(day: date, today: date | None = None) -> Text:
     """The day as "15 juni"; with the year where it is not that of `today`."""
     year = "" if today is not None and day.year == today.year else f" {day.year}"
