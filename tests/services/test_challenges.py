@@ -23,8 +23,9 @@ from leren_app.services import clock, tokens
 from leren_app.services.challenges import client, drafting, reading, steps
 from leren_app.services.challenges.client import Client, ClientIs
 from leren_app.services.questions import handling
+from leren_app.services.questions.progress import progress_of
 from tests.makers import actor, asker, make_question, make_user, the_city
-from tests.makers_education import client_of, make_challenge, make_draft, the_day
+from tests.makers_education import client_of, make_challenge, make_draft, make_placement, the_day
 
 S = ChallengeState
 
@@ -218,6 +219,74 @@ def test_two_who_edit_at_once_do_not_overwrite_each_other(session: Session) -> N
 
     with pytest.raises(StaleError):
         drafting.save(session, challenge, make_draft(session), actor=who, city=the_city(), seen_version=seen)
+
+
+# ---- with courses at it ----
+
+
+def test_a_challenge_that_a_course_waits_for_is_not_closed_and_the_clock_looks_again(session: Session) -> None:
+    placement = make_placement(session, "request")
+    challenge, noor = placement.challenge, make_user(session, Role.COORDINATOR)
+
+    with pytest.raises(TransitionError, match="waits for an answer"):
+        steps.close(session, challenge, actor=actor(noor), city=the_city())
+    assert let_days_go_by(session, challenge, 36) is S.OPEN
+
+    keys = {row.idem_key for row in session.scalars(select(Outbox).where(Outbox.kind == "challenge.close"))}
+    assert f"challenge.close:{challenge.id}:{the_day(session).isoformat()}" in keys
+
+
+def test_a_pause_tells_the_lecturers_who_wait_and_only_them(session: Session) -> None:
+    placement = make_placement(session, "request")
+    challenge, noor = placement.challenge, make_user(session, Role.COORDINATOR)
+    (lecturer,) = placement.run.course.lecturers
+
+    until = the_day(session) + timedelta(days=9)
+    steps.pause(session, challenge, "Verbouwing", until, actor=actor(noor), city=the_city())
+
+    assert [to for topic, to in told(session) if topic == "challenge/paused"] == [f"user:{lecturer.user_id}"]
+
+
+def test_what_was_promised_to_a_course_is_neither_withdrawn_nor_is_its_question(session: Session) -> None:
+    placement = make_placement(session, "accept")
+    challenge, who = placement.challenge, actor(make_user(session, Role.COORDINATOR))
+
+    with pytest.raises(TransitionError, match="already been promised"):
+        steps.withdraw(session, challenge, "Toch niet", actor=who, city=the_city())
+    with pytest.raises(TransitionError, match="already been matched"):
+        handling.withdraw(session, challenge.question, "Toch niet", actor=who, city=the_city())
+
+    progress = progress_of(session, [challenge.question_id])[challenge.question_id]
+    assert (progress.matched, challenge.taken) == (1, 1)
+
+
+def test_fewer_places_than_are_taken_cannot_be_written(session: Session) -> None:
+    challenge = make_placement(session, "accept", challenge=make_challenge(session, slots=1)).challenge
+
+    with pytest.raises(FieldError):
+        drafting.save(
+            session,
+            challenge,
+            make_draft(session, slots=0),
+            actor=actor(make_user(session, Role.COORDINATOR)),
+            city=the_city(),
+        )
+
+
+def test_a_withdrawn_question_takes_its_challenges_off_and_tells_their_clients(session: Session) -> None:
+    challenge = make_challenge(session)
+
+    handling.withdraw(session, challenge.question, "Opgelost", actor=asker(challenge.question), city=the_city())
+
+    mails = {
+        (str(r.payload["topic"]), str(r.payload["recipient"]))
+        for r in session.scalars(select(Outbox))
+        if r.kind == "mail"
+    }
+    assert ("question/withdrawn", f"contact:{challenge.client_id}") in mails
+    assert session.scalars(select(Challenge).where(reading.is_open_to_all())).all() == []
+    kinds = [r.idem_key for r in session.scalars(select(Outbox).where(Outbox.kind == "suggestions.refresh"))]
+    assert any(":question-" in key for key in kinds)
 
 
 # ---- the client ----

@@ -23,6 +23,7 @@ from leren_app.services.challenges.people import find_next_place
 DESK_PAGE = "slices.show"
 PUBLIC_PAGE = "challenges.show"
 LIST_PAGE = "challenges.index"
+LECTURERS_PAGE = "courses.desk"
 
 
 @about("challenge")
@@ -73,8 +74,13 @@ def _link_for(session: Session, challenge: Challenge, recipient: Recipient, *, i
 
 
 def _desk_link(session: Session, challenge: Challenge, user: User, language: str) -> str:
-    is_at_desk = may(accounts.actor_of(user, clock.now(session)), Permission.HANDLE_CHALLENGE)
-    return link(DESK_PAGE, language, slug=challenge.slug) if is_at_desk else _public_link(challenge, language)
+    """Where the reader works: with the challenge, or at the lecturers' desk as long as there is something to follow."""
+    actor = accounts.actor_of(user, clock.now(session))
+    if may(actor, Permission.HANDLE_CHALLENGE):
+        return link(DESK_PAGE, language, slug=challenge.slug)
+    if may(actor, Permission.KEEP_COURSES) and reading.is_shown(challenge):
+        return link(LECTURERS_PAGE, language)
+    return _public_link(challenge, language)
 
 
 def _public_link(challenge: Challenge, language: str) -> str:
