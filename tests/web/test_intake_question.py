@@ -83,7 +83,7 @@ def test_the_asker_is_known_to_coordinators_with_name_mail_and_language(client: 
         ("ask_more", "Wij wachten op antwoord van de vraagsteller", "Noteer het antwoord van de vraagsteller"),
         ("put_before", "Het ja van de vraagsteller", "Noteer het ja van de vraagsteller"),
         ("agree", "Klaar voor de website", "Publiceer deze vraag"),
-        ("publish", "De vraag staat op de website", "Bekijk de openbare pagina"),
+        ("publish", "Openbaar sinds", "Maak er een vraagstuk van"),
     ],
 )
 def test_the_frame_names_the_next_step_of_each_state(
