@@ -1,4 +1,4 @@
-"""The questions of a demo, told as a story per city: read from a file, then lived through the services day by day."""
+"""A demo told as a story per city: read from its file and folder, then lived through the services scene by scene."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from config import ROOT
-from leren_app.cli import demo_people
+from leren_app.cli import demo_people, demo_plays, demo_year
+from leren_app.cli.demo_crowd import Crowd
+from leren_app.cli.demo_plays import World
+from leren_app.cli.demo_year import Scene
 from leren_app.domain import calendar
 from leren_app.domain.city import City
 from leren_app.domain.roles import Actor
@@ -23,17 +26,9 @@ from leren_app.services.questions import asking, clinic, handling, reading
 from leren_app.services.questions.asking import Asked
 from leren_app.services.questions.clinic import ClinicText
 
+SEED = 1574
+"""Which year is told when nobody asks for another."""
 BY_ASKER = frozenset({"confirm", "reply", "change", "agree", "withdraw"})
-
-
-@dataclass(frozen=True)
-class Scene:
-    """Something that happens to a question at a moment; `told` is its line in the file."""
-
-    at: datetime
-    key: str
-    do: str
-    told: Mapping[str, Any]
 
 
 @dataclass
@@ -43,6 +38,7 @@ class Story:
     city: City
     questions: Mapping[str, Mapping[str, Any]]
     scenes: tuple[Scene, ...]
+    world: World
     _ids: dict[str, UUID] = field(default_factory=dict)
     _clinics: dict[str, Iterator[ClinicText]] = field(default_factory=dict)
 
@@ -52,7 +48,13 @@ class Story:
             self._ids[scene.key] = asking.submit(session, _asked(self.questions[scene.key]), city=self.city).id
             self._clinics[scene.key] = _versions(self.questions[scene.key])
             return
-        question = reading.get_by_id(session, self._ids[scene.key])
+        question = reading.get_by_id(session, self._ids[scene.key]) if scene.key in self._ids else None
+        if scene.do in demo_plays.PLAYS:
+            turn = demo_plays.Turn(session, self.city, self.world, scene.key, scene.told, question)
+            demo_plays.PLAYS[scene.do](turn)
+            return
+        if question is None:
+            raise ValueError(f"{scene.key!r} was not asked yet")
         now = _Now(session, question, _actor(session, question, scene), self.city, scene.told)
         if scene.do == "write":
             clinic.save_version(session, question, next(self._clinics[scene.key]), actor=now.who)
@@ -78,17 +80,23 @@ def story_file(city: str) -> Path:
     return ROOT / "leren_app" / "cities" / "demo" / f"{city}.toml"
 
 
-def read(path: Path, city: City, now: datetime) -> Story:
-    """The story in this file as it ends today: the days before `now` that it counts are working days."""
+def read(path: Path, city: City, now: datetime, *, seed: int = SEED) -> Story:
+    """The story in this file, and the year in the folder of its name, as they end today; days are working days.
+
+    The same seed on the same day gives the same story.
+    """
+    year = demo_year.read_folder(path.with_suffix(""))
     told = tomllib.loads(path.read_text(encoding="utf-8"))["questions"]
     today = calendar.local_day(now, city.time_zone)
-    scenes = []
+    scenes = list(demo_year.scenes_of(year, city, now, seed))
     for question in told:
         for step in question["steps"]:
             day = calendar.add_working_days(today, -step["ago"], city.closed_days)
             at = calendar.instant_of(day, step["at"], city.time_zone)
             scenes.append(Scene(at, question["key"], step["do"], step))
-    return Story(city, {q["key"]: q for q in told}, tuple(sorted(scenes, key=lambda scene: scene.at)))
+    questions = {**{q["key"]: q for q in told}, **year.questions}
+    world = World(year, Crowd(seed, year.names))
+    return Story(city, questions, tuple(sorted(scenes, key=lambda scene: scene.at)), world)
 
 
 def _asked(told: Mapping[str, Any]) -> Asked:

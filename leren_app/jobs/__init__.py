@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from leren_app.jobs import handlers
+from leren_app.jobs import daily, handlers
 from leren_app.jobs.play import run_due
 
 __all__ = ["handlers", "init_app"]
@@ -13,3 +13,4 @@ __all__ = ["handlers", "init_app"]
 def init_app(app: Flask) -> None:
     """Hand the web a way to do what is due; it may not import jobs."""
     app.extensions["leren.run_due"] = run_due
+    app.extensions["leren.pass_over_days"] = daily.pass_over

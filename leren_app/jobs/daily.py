@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from leren_app.domain.calendar import instant_of, local_day
 from leren_app.domain.city import City
 from leren_app.jobs.registry import DAILY, DAILY_KINDS
-from leren_app.services import outbox
+from leren_app.models import OutboxState
+from leren_app.services import clock, outbox
 
 LONGEST_GAP = timedelta(days=400)  # an installation that slept longer starts afresh
 
@@ -20,6 +21,16 @@ def write_rows(session: Session, until: datetime) -> int:
     city: City = current_app.extensions["city"]
     today = local_day(until, city.time_zone)
     return sum(_write(session, name, at, today, city.time_zone) for name, at in DAILY_KINDS.items())
+
+
+def pass_over(session: Session, day: date) -> None:
+    """Say that the daily work of this day, and so of all days before, was done; only for a past that is made up."""
+    city: City = current_app.extensions["city"]
+    for name, at in DAILY_KINDS.items():
+        key = f"daily:{name}:{day.isoformat()}"
+        row = outbox.promise(session, DAILY + name, key, at=instant_of(day, at, city.time_zone), day=day.isoformat())
+        if row is not None:
+            row.state, row.done_at = OutboxState.DONE, clock.now(session)
 
 
 def today(until: datetime) -> date:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
@@ -15,7 +16,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from leren_app import create_app
-from leren_app.cli import demo, demo_people, demo_story
+from leren_app.cli import demo, demo_people, demo_story, demo_year
 from leren_app.domain import calendar
 from leren_app.domain.city import city_file, load_city
 from leren_app.domain.lifecycles.question_states import QuestionState
@@ -39,9 +40,10 @@ from leren_app.transaction import transaction
 from tests.conftest import empty_all, settings_for
 from tests.makers import the_city
 
-NOT_YET = {QuestionState.ANSWERED, QuestionState.CLOSED}  # a result comes first
+PASSING = {QuestionState.ANSWERED}  # lasts two weeks: on some days nobody stands there
 STORY = demo_story.story_file("leiden")
 TOLD: list[dict[str, Any]] = tomllib.loads(STORY.read_text(encoding="utf-8"))["questions"]
+YEAR = demo_year.read_folder(STORY.with_suffix(""))
 PUBLIC = ("title", "summary", "research_question")
 SHORT_STORY = """
 [[questions]]
@@ -85,21 +87,21 @@ def short_story(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_story_has_a_question_in_every_state_that_can_be_reached(told: Session) -> None:
     states = set(told.scalars(select(Question.state)))
 
-    assert states == set(QuestionState) - NOT_YET
+    assert states | PASSING == set(QuestionState)
 
 
 def test_the_story_has_reminders_a_change_and_a_yes_by_phone_and_on_paper(told: Session) -> None:
-    waiting = told.scalars(select(Question).where(Question.state == QuestionState.WAITING)).one()
+    reminders = told.scalars(select(Question.reminders).where(Question.state == QuestionState.WAITING)).all()
     changed = told.scalars(select(Event.subject_id).where(Event.step == "change")).all()
     versions = told.scalar(select(func.count()).where(ClinicVersion.question_id == changed[0]))
     hows = set(told.scalars(select(ClinicVersion.agreed_how)))
 
-    assert waiting.reminders == 1
+    assert 1 in reminders
     assert versions == 2
     assert hows == {None, *AgreedHow}
 
 
-def test_the_queue_has_one_question_nearly_due_and_one_too_late(told: Session) -> None:
+def test_the_queue_has_questions_nearly_due_too_late_and_with_time_left(told: Session) -> None:
     city = the_city()
     today = calendar.local_day(clock.now(told), city.time_zone)
     due = told.scalars(select(Question.due_on).where(Question.state == QuestionState.RECEIVED))
@@ -107,15 +109,16 @@ def test_the_queue_has_one_question_nearly_due_and_one_too_late(told: Session) -
     left = sorted(calendar.days_left(today, day, city.closed_days) for day in due if day is not None)
 
     assert left[0] < 0
-    assert 0 <= left[1] <= 2
-    assert left[2] > 5
+    assert any(0 <= days <= 2 for days in left)
+    assert left[-1] > 5
+    assert sum(days < 0 for days in left) <= 3
 
 
 def test_public_questions_come_from_several_districts_themes_and_languages(told: Session) -> None:
     public = told.scalars(select(Question).where(Question.state == QuestionState.PUBLIC)).all()
 
-    assert len(public) == 6
-    assert len({question.district for question in public}) == 6
+    assert len(public) > 20
+    assert len({question.district for question in public}) > 6
     assert {theme.theme for question in public for theme in question.themes} == {"health", "green", "heritage"}
     assert {question.language for question in public} == {"nl", "en"}
 
@@ -132,7 +135,7 @@ def test_the_story_ends_now_with_nothing_left_undone(told: Session) -> None:
 def test_only_the_mails_of_the_last_days_are_kept(told: Session) -> None:
     sent = told.scalars(select(DevMail.sent_at)).all()
 
-    assert 0 < len(sent) < 20
+    assert 0 < len(sent) < 100
     assert min(sent) >= demo.mail_kept_since(clock.now(told), the_city())
 
 
@@ -249,21 +252,28 @@ def test_the_story_happens_in_its_order_on_whatever_day_it_is_told(today: str) -
 
 
 def test_what_is_said_in_the_story_differs_from_text_to_text() -> None:
-    texts = {f"{told['key']}.{name}": text for told in TOLD for name, text in texts_of(told)}
+    texts = {f"{told['key']}.{name}": text for told in TOLD for name, text in texts_of(told)} | dict(texts_of_year())
     sequences = {name: sequences_of(text) for name, text in texts.items()}
+
+    said_by: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for name, said in sequences.items():
+        for sequence in said:
+            said_by[sequence].append(name)
+    shared = Counter(pair for names in said_by.values() for pair in combinations(names, 2))
 
     alike = [
         (one, other)
-        for one, other in combinations(sequences, 2)
-        if 2 * len(sequences[one] & sequences[other]) > min(len(sequences[one]), len(sequences[other])) > 0
-        and not are_versions(one, other)
+        for (one, other), n in shared.items()
+        if 2 * n > min(len(sequences[one]), len(sequences[other])) and not are_versions(one, other)
     ]
 
-    assert len(texts) > 100
+    assert len(texts) > 900
     assert alike == []
 
 
-@pytest.mark.parametrize("told", [told for told in TOLD if "clinic" in told], ids=lambda told: str(told["key"]))
+@pytest.mark.parametrize(
+    "told", [told for told in (*TOLD, *YEAR.questions.values()) if "clinic" in told], ids=lambda told: str(told["key"])
+)
 def test_what_becomes_public_says_something_in_both_languages_and_of_nobody(told: dict[str, Any]) -> None:
     for version in told["clinic"]:
         for name in PUBLIC:
@@ -272,6 +282,20 @@ def test_what_becomes_public_says_something_in_both_languages_and_of_nobody(told
             assert en.strip()
             assert nl != en
             assert find_personal_data(nl + "\n" + en) == ()
+
+
+def texts_of_year() -> Iterator[tuple[str, str]]:
+    """Everything that people say in the year, each with a name."""
+    for key, told in YEAR.questions.items():
+        yield f"{key}.text", told["text"]
+        yield from ((f"{key}.{name}", told[name]) for name in ("answer", "reply", "said") if name in told)
+        for version in told.get("clinic", ()):
+            yield from ((f"{key}.{name}", text) for name, text in version.items())
+    for kind, tables in (("result", YEAR.results), ("said", YEAR.said)):
+        for key, table in tables.items():
+            yield from ((f"{kind}.{key}.{name}", text) for name, text in table.items())
+    yield from ((f"course.{key}", course["goals"]) for key, course in YEAR.courses.items())
+    yield from ((f"wish.{key}.{n}", line) for key, lines in YEAR.wishes.items() for n, line in enumerate(lines))
 
 
 def counts(session: Session) -> dict[str, int]:
@@ -285,7 +309,7 @@ def break_off_after(scenes: int, monkeypatch: pytest.MonkeyPatch) -> None:
     played: list[str] = []
     play = demo_story.Story.play
 
-    def stop(story: demo_story.Story, session: Session, scene: demo_story.Scene) -> None:
+    def stop(story: demo_story.Story, session: Session, scene: demo_year.Scene) -> None:
         if len(played) == scenes:
             raise KeyboardInterrupt
         played.append(scene.do)
