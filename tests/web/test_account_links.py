@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from leren_app.extensions import db
 from leren_app.models import Base, LoginSession, TokenPurpose
 from leren_app.services import clock, tokens
+from leren_app.web import visits
 from tests.client import PageClient
 from tests.makers import make_question, make_user
 from tests.signing_in import is_signed_in, press, sign_in, sign_in_link
@@ -162,6 +164,19 @@ def test_a_visit_opens_no_other_address(client: PageClient, session: Session) ->
 
     for path in (f"/mijn-vraag/{other.reference}", "/stel-uw-vraag/bevestig", "/inloggen/bevestig"):
         assert client.get(path, status=404).heading() == client.get("/v/x", status=404).heading()
+
+
+def test_a_link_to_confirm_does_not_open_the_askers_page(client: PageClient, session: Session, app: Flask) -> None:
+    mine = make_question(session)
+    raw = tokens.issue(session, TokenPurpose.CONFIRM, contact=mine.asker, question=mine)
+    token, path = tokens.find_live(session, raw), f"/mijn-vraag/{mine.reference}"
+    assert token is not None
+    signer = URLSafeTimedSerializer(str(app.secret_key), salt=visits.SALT)
+    session.commit()
+
+    client.put_cookie("visit", str(signer.dumps([token.id.hex, path])), path=path)  # as a fault of ours might leave it
+
+    assert client.get(path, status=404).heading() == client.get("/v/x", status=404).heading()
 
 
 @pytest.mark.parametrize("value", ["", "x", "a.b.c", "WyJ4Il0.x.y", "\xff", "x" * 3000])
