@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from leren_app.domain.lifecycles.question_states import QuestionState
 from leren_app.domain.roles import Role
-from leren_app.models import Question
+from leren_app.models import Question, QuestionTheme
 from leren_app.services.questions.queue import PAGE
 from leren_app.web.here import today
 from tests.client import H, Page, PageClient
@@ -58,6 +58,18 @@ def test_questions_that_are_late_stand_on_top_and_say_how_late(client: PageClien
     assert references(page) == [late, today_due, soon]
     assert "werkdagen te laat" in page.words()
     assert "vandaag is de laatste dag" in page.words()
+
+
+def test_a_theme_that_left_the_city_file_hides_neither_the_queue_nor_its_question(
+    client: PageClient, session: Session
+) -> None:
+    question = make_question(session, "take", coordinator(client, session))
+    question.themes.append(QuestionTheme(theme="a-theme-of-before"))
+    reference = due_in(session, question, 3)
+
+    assert references(client.get("/werk/rij")) == [reference]
+    assert reference in client.get(f"/werk/vragen/{reference}").words()
+    assert "werkdag" in client.get("/werk/rij").words()
 
 
 def test_a_question_that_got_its_answer_stands_below_those_that_did_not(client: PageClient, session: Session) -> None:
