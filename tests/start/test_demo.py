@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -17,30 +17,22 @@ from sqlalchemy.orm import Session
 
 from leren_app import create_app
 from leren_app.cli import demo, demo_people, demo_story, demo_year
-from leren_app.domain import calendar
 from leren_app.domain.city import city_file, load_city
 from leren_app.domain.lifecycles.question_states import QuestionState
 from leren_app.domain.personal_data import find_personal_data
 from leren_app.extensions import db
 from leren_app.models import (
-    AgreedHow,
     Base,
-    ClinicVersion,
     Contact,
-    DevMail,
-    Event,
     Organisation,
-    Outbox,
-    OutboxState,
     Question,
     User,
 )
 from leren_app.services import clock, installation
 from leren_app.transaction import transaction
-from tests.conftest import empty_all, settings_for
+from tests.conftest import settings_for
 from tests.makers import the_city
 
-PASSING = {QuestionState.ANSWERED}  # lasts two weeks: on some days nobody stands there
 STORY = demo_story.story_file("leiden")
 TOLD: list[dict[str, Any]] = tomllib.loads(STORY.read_text(encoding="utf-8"))["questions"]
 YEAR = demo_year.read_folder(STORY.with_suffix(""))
@@ -59,92 +51,12 @@ steps = [
 """
 
 
-@pytest.fixture(scope="module")
-def told_app(migrated_app: Flask) -> Flask:
-    """An application in which the whole story was told."""
-    with migrated_app.app_context():
-        empty_all()
-    assert demo.prepare(migrated_app, empty=False)
-    return migrated_app
-
-
-@pytest.fixture
-def told(told_app: Flask) -> Iterator[Session]:
-    """A session after the whole story; only for reading."""
-    with told_app.app_context():
-        yield db.session()
-        db.session.remove()
-
-
 @pytest.fixture
 def short_story(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A story of one question in place of the city's."""
     path = tmp_path / "story.toml"
     path.write_text(SHORT_STORY, encoding="utf-8")
     monkeypatch.setattr(demo_story, "story_file", lambda _city: path)
-
-
-def test_the_story_has_a_question_in_every_state_that_can_be_reached(told: Session) -> None:
-    states = set(told.scalars(select(Question.state)))
-
-    assert states | PASSING == set(QuestionState)
-
-
-def test_the_story_has_reminders_a_change_and_a_yes_by_phone_and_on_paper(told: Session) -> None:
-    reminders = told.scalars(select(Question.reminders).where(Question.state == QuestionState.WAITING)).all()
-    changed = told.scalars(select(Event.subject_id).where(Event.step == "change")).all()
-    versions = told.scalar(select(func.count()).where(ClinicVersion.question_id == changed[0]))
-    hows = set(told.scalars(select(ClinicVersion.agreed_how)))
-
-    assert 1 in reminders
-    assert versions == 2
-    assert hows == {None, *AgreedHow}
-
-
-def test_the_queue_has_questions_nearly_due_too_late_and_with_time_left(told: Session) -> None:
-    city = the_city()
-    today = calendar.local_day(clock.now(told), city.time_zone)
-    due = told.scalars(select(Question.due_on).where(Question.state == QuestionState.RECEIVED))
-
-    left = sorted(calendar.days_left(today, day, city.closed_days) for day in due if day is not None)
-
-    assert left[0] < 0
-    assert any(0 <= days <= 2 for days in left)
-    assert left[-1] > 5
-    assert sum(days < 0 for days in left) <= 3
-
-
-def test_public_questions_come_from_several_districts_themes_and_languages(told: Session) -> None:
-    public = told.scalars(select(Question).where(Question.state == QuestionState.PUBLIC)).all()
-
-    assert len(public) > 20
-    assert len({question.district for question in public}) > 6
-    assert {theme.theme for question in public for theme in question.themes} == {"health", "green", "heritage"}
-    assert {question.language for question in public} == {"nl", "en"}
-
-
-def test_the_story_ends_now_with_nothing_left_undone(told: Session) -> None:
-    real = datetime.now(UTC)
-    undone = select(Outbox).where(Outbox.state != OutboxState.DONE, Outbox.available_at <= clock.now(told))
-
-    assert abs(clock.now(told) - real) < timedelta(minutes=5)  # other tests of this module may have come in between
-    assert not clock.is_behind(told)
-    assert told.scalars(undone).all() == []
-
-
-def test_only_the_mails_of_the_last_days_are_kept(told: Session) -> None:
-    sent = told.scalars(select(DevMail.sent_at)).all()
-
-    assert 0 < len(sent) < 100
-    assert min(sent) >= demo.mail_kept_since(clock.now(told), the_city())
-
-
-def test_a_second_run_does_nothing(told: Session, told_app: Flask) -> None:
-    before = counts(told)
-
-    assert not demo.prepare(told_app, empty=False)
-    assert not demo.prepare(told_app, empty=True)
-    assert counts(told) == before
 
 
 def test_an_empty_demo_has_people_and_no_questions(app: Flask, session: Session, short_story: None) -> None:

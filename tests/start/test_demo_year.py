@@ -16,70 +16,25 @@ from leren_app import storage
 from leren_app.cli import demo, demo_cache, demo_story, demo_year
 from leren_app.cli.demo_paper import paper
 from leren_app.domain.city import city_file, load_city
-from leren_app.domain.lifecycles.placement_states import PlacementState
-from leren_app.domain.lifecycles.project_states import ProjectState
 from leren_app.domain.personal_data import find_personal_data
-from leren_app.extensions import db
 from leren_app.models import (
-    Application,
-    Challenge,
     DevMail,
-    Event,
-    Placement,
-    Profile,
-    Project,
     Question,
-    Result,
-    Suggestion,
     User,
 )
+from leren_app.services import installation
 from leren_app.services.projects.working import MOST_WORDS
+from leren_app.transaction import transaction
 from matching.skills import own_vocabulary
 from tests.conftest import empty_all
-from tests.start.test_demo import short_story, told, told_app
+from tests.start.test_demo import short_story
 
-__all__ = ["short_story", "told", "told_app"]
+__all__ = ["short_story"]
 
 STORY = demo_story.story_file("leiden")
 YEAR = demo_year.read_folder(STORY.with_suffix(""))
 CITY = load_city(city_file("leiden"))
 NOW = datetime(2026, 11, 25, 5, tzinfo=UTC)
-
-
-def test_projects_are_being_formed_at_work_told_and_closed(told: Session) -> None:
-    states = set(told.scalars(select(Project.state)))
-
-    assert states >= {ProjectState.FORMING, ProjectState.RUNNING, ProjectState.NOT_STARTED, ProjectState.CLOSED}
-    assert told.scalar(select(func.count(Project.id))) or 0 >= 50
-
-
-def test_placements_went_every_way_they_can_go(told: Session) -> None:
-    states = set(told.scalars(select(Placement.state)))
-
-    assert states >= set(PlacementState) - {PlacementState.CANCELLED}
-
-
-def test_every_public_result_has_its_report_and_both_languages(told: Session) -> None:
-    public = told.scalars(select(Result).where(Result.published_at.is_not(None))).all()
-
-    assert len(public) > 15
-    assert all(result.report_id and result.title_nl != result.title_en for result in public)
-
-
-def test_every_challenge_and_project_has_the_events_that_brought_it_there(told: Session) -> None:
-    for kind, model in (("challenge", Challenge), ("placement", Placement), ("project", Project)):
-        ids = set(told.scalars(select(model.id)))
-        lived = set(told.scalars(select(Event.subject_id).where(Event.subject == kind)))
-        assert ids == lived
-
-
-def test_nine_hundred_students_said_yes_and_some_applied(told: Session) -> None:
-    assert told.scalar(select(func.count(Profile.id)).where(Profile.consented_at.is_not(None))) == 900
-    assert told.scalar(select(func.count(Application.id))) == sum(len(lines) for lines in YEAR.wishes.values())
-
-
-def test_courses_that_can_still_be_planned_have_suggestions(told: Session) -> None:
-    assert (told.scalar(select(func.count(Suggestion.id)).where(Suggestion.run_id.is_not(None))) or 0) > 20
 
 
 def test_the_same_seed_tells_the_same_year_and_another_one_another() -> None:
@@ -148,13 +103,16 @@ def test_the_second_fresh_demo_of_a_day_is_copied(app: Flask, session: Session, 
     database = demo_cache.database_of(settings)
     if database is None:
         pytest.skip("a server's database is no file to copy")
+    with transaction() as writing:
+        installation.stamp(writing, city=settings.city, is_demo=True)
     assert demo.prepare_at_once(app, empty=False)
     before = session.scalars(select(User.id).order_by(User.id)).all()
     reference = session.scalar(select(Question.reference))
     session.rollback()
     with app.app_context():
         empty_all()
-        db.engine.dispose()
+        with transaction() as writing:
+            installation.stamp(writing, city=settings.city, is_demo=True)
 
     told_again = demo.prepare_at_once(app, empty=False)
 
