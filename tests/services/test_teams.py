@@ -15,7 +15,7 @@ from leren_app.domain.lifecycles.application_states import ApplicationState
 from leren_app.domain.roles import Actor, Role
 from leren_app.models import Application, Organisation, Placement, Project, TeamMember, User
 from leren_app.services.applications import applying
-from leren_app.services.teams import candidates, forming
+from leren_app.services.teams import forming
 from leren_app.services.teams.candidates import list_candidates, propose
 from leren_app.services.teams.forming import Choice, LeftError
 from leren_app.transaction import transaction
