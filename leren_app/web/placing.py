@@ -13,7 +13,7 @@ from leren_app.domain.agreement import TERMS
 from leren_app.domain.errors import DomainError, NotFoundError
 from leren_app.domain.lifecycles.placement import PLACEMENT
 from leren_app.domain.lifecycles.placement_states import LABELS, PASS_REASON_NAMES, PassReason, PlacementState
-from leren_app.domain.roles import ROLE_NAMES, Actor
+from leren_app.domain.roles import ROLE_NAMES, Actor, Role
 from leren_app.domain.text import Text
 from leren_app.extensions import db
 from leren_app.models import CourseRun, Event, Placement
@@ -40,9 +40,21 @@ STATUS_KINDS: dict[PlacementState, str] = {
     S.CANCELLED: "away",
 }
 THEIR_TURN = {("lecturer", S.PROPOSED), ("client", S.REQUESTED), ("lecturer", S.ACCEPTED), ("client", S.ACCEPTED)}
-FACT_NAMES: dict[str, Text] = {
+# What happened at each step, as it reads afterwards; the labels of the table are the words on buttons.
+HAPPENED: dict[str, Text] = {
+    "propose": Text("Voorgesteld aan het vak", "Proposed to the course"),
+    "request": Text("Aangevraagd", "Requested"),
+    "pass": Text("Past niet bij het vak", "Does not fit the course"),
+    "accept": Text("De opdrachtgever zei ja", "The client said yes"),
+    "decline": Text("De opdrachtgever zei nee", "The client said no"),
+    "retract": Text("Aanvraag ingetrokken", "Request withdrawn"),
+    "expire": Text("Termijn voorbij", "Time ran out"),
     agreeing.WRITE: Text("Voorstel voor de afspraak", "Proposal for the agreement"),
-    agreeing.TICK: Text("Afspraak aangevinkt", "Agreement ticked"),
+    agreeing.TICK: Text("Ja tegen de afspraak", "Yes to the agreement"),
+    "agree": Text("Afspraak staat vast", "Agreement settled"),
+    "amend": Text("Afspraak weer open", "Agreement open again"),
+    "cancel": Text("Afgezegd", "Cancelled"),
+    "finish": Text("Klaar", "Done"),
 }
 DONE_WORDS = {
     "request": lambda: gettext("Your request is on its way to the client."),
@@ -176,9 +188,12 @@ def facts_of(placement: Placement) -> list[tuple[str, str]]:
 
 def line_of(event: Event, language: str, *, is_last: bool) -> tuple[str, str, str, bool]:
     """One event for the timeline: ISO day, day in words, who did what, whether it is the latest."""
-    label = FACT_NAMES.get(event.step) or PLACEMENT.step(event.step).label
+    words = HAPPENED[event.step].in_(language)
     who = event.user.name if event.user else ROLE_NAMES[event.role].in_(language)
-    return iso_day(event.at), day(event.at), f"{label.in_(language)} ({who})", is_last
+    says_who = event.role in (Role.CLOCK, Role.SYSTEM) or (
+        event.role is Role.CLIENT and event.step in ("accept", "decline")
+    )
+    return iso_day(event.at), day(event.at), words if says_who else f"{words} ({who})", is_last
 
 
 def do_step(placement: Placement, name: str, form: VersionedForm, actor: Actor) -> None:

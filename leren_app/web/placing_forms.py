@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField
-from wtforms.validators import InputRequired, Optional
+from wtforms import HiddenField, RadioField, TextAreaField
+from wtforms.validators import InputRequired, Length
 
 from leren_app.domain.agreement import LONGEST_TERM, TERMS
 from leren_app.domain.lifecycles.placement_states import PASS_REASON_NAMES, PassReason
 from leren_app.web.fields import DayField, TickField, select_option
-from leren_app.web.forms import VersionedForm, area
+from leren_app.web.forms import VersionedForm, area, storable, trimmed
 from leren_app.web.language import spoken_language
 
 WHY = _l("Write down why, in one or two sentences")
@@ -51,16 +51,22 @@ class PassForm(StepForm):
         self.reason.choices = pass_reasons()
 
 
+def _term() -> TextAreaField:
+    """One term; left empty it says its standard words, so it is not marked as one that may stay empty."""
+    too_long = Length(max=LONGEST_TERM, message=_l("This text is too long: at most %(max)d characters."))
+    return TextAreaField(validators=[storable, too_long], filters=[trimmed])
+
+
 class AgreementForm(VersionedForm):
     """A day to start and six terms; the tick says yes to them in the same go."""
 
-    kickoff_on = DayField(_l("Day to start"), validators=[Optional()])
-    term_contact = area("", longest=LONGEST_TERM)
-    term_language = area("", longest=LONGEST_TERM)
-    term_data = area("", longest=LONGEST_TERM)
-    term_publication = area("", longest=LONGEST_TERM)
-    term_costs = area("", longest=LONGEST_TERM)
-    term_if_it_fails = area("", longest=LONGEST_TERM)
+    kickoff_on = DayField(_l("Day to start"))
+    term_contact = _term()
+    term_language = _term()
+    term_data = _term()
+    term_publication = _term()
+    term_costs = _term()
+    term_if_it_fails = _term()
     yes = TickField(_l("I agree with this text and this day"))
 
     @property

@@ -92,10 +92,11 @@ def test_the_link_opens_one_challenge_and_no_proposal_that_is_not_the_clients_ye
     proposed = make_placement(session, "propose", challenge=mine)
     page = arrive(client, session, mine)
 
-    client.get(f"{page.path}/{proposed.id}", status=404)
-    client.get(f"{page.path}/{other.id}", status=404)
-    client.get(f"/opdracht/{other.challenge.slug}", status=404)
+    for hidden in (f"{page.path}/{proposed.id}", f"{page.path}/{other.id}", f"/opdracht/{other.challenge.slug}"):
+        assert other.challenge.title_nl not in client.get(hidden, status=404).words()
     client.post(f"{page.path}/{other.id}/stap/accept", {}, status=404)
+
+    assert state_of(session, other) is PlacementState.REQUESTED
 
 
 def test_a_client_confirms_hours_by_the_link(client: PageClient, session: Session) -> None:
@@ -113,4 +114,4 @@ def test_signed_in_without_the_link_there_is_nothing_to_see(client: PageClient, 
     challenge = make_challenge(session)
     sign_in(client, session, Role.STUDENT)
 
-    client.get(f"/opdracht/{challenge.slug}", status=404)
+    assert challenge.title_nl not in client.get(f"/opdracht/{challenge.slug}", status=404).words()

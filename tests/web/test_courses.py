@@ -202,8 +202,9 @@ def test_another_lecturer_and_a_student_find_nothing_of_a_course(client: PageCli
     )
     sign_in(client, session, user=make_lecturer(session))
 
+    nothing = client.get("/mijn/zomaar", status=404).text
     for path in paths:
-        client.get(path, status=404)
+        assert client.get(path, status=404).text == nothing
 
 
 def test_a_coordinator_proposes_a_challenge_to_an_edition(client: PageClient, session: Session) -> None:

@@ -10,6 +10,7 @@ from flask_babel import gettext, ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from leren_app.domain import days
 from leren_app.domain.city import Theme
 from leren_app.domain.lifecycles.placement_states import PlacementState
 from leren_app.domain.permissions import Permission, may
@@ -250,6 +251,8 @@ class Year:
     deadline: float
     start: float
     width: float
+    first_week: str
+    last_week: str
     words: str
 
     @classmethod
@@ -263,5 +266,11 @@ class Year:
             return round(100 * (day - first).days / whole, 1)
 
         return cls(
-            at(now), at(run.planning_deadline), at(run.starts_on), round(at(run.ends_on) - at(run.starts_on), 1), words
+            today=at(now),
+            deadline=at(run.planning_deadline),
+            start=at(run.starts_on),
+            width=round(at(run.ends_on) - at(run.starts_on), 1),
+            first_week=days.week(run.starts_on).in_(spoken_language()),
+            last_week=days.week(run.ends_on).in_(spoken_language()),
+            words=words,
         )
