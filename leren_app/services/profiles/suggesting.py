@@ -17,9 +17,9 @@ from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from leren_app.domain import calendar
 from leren_app.domain.city import City
-from leren_app.domain.lifecycles.challenge_states import ChallengeState
 from leren_app.models import Application, Challenge, Profile, Question, Suggestion
 from leren_app.services import clock
+from leren_app.services.challenges.reading import is_open_to_all
 from leren_app.services.profiles.fitting import Closed, speech, why_closed
 from leren_app.services.profiles.keeping import find_profile, is_enough
 from matching.analysis import Item
@@ -94,7 +94,7 @@ def suggest(session: Session, profile: Profile, city: City) -> Looked:
 def state_of_the_list(session: Session) -> str:
     """A word that changes when a challenge opens or closes."""
     n, newest = session.execute(
-        select(func.count(Challenge.id), func.max(Challenge.opened_at)).where(Challenge.state == ChallengeState.OPEN)
+        select(func.count(Challenge.id), func.max(Challenge.opened_at)).where(is_open_to_all())
     ).one()
     return f"{n}:{newest.isoformat() if newest else ''}"
 
@@ -108,7 +108,7 @@ def _list_stored(session: Session, profile: Profile, word: str) -> list[Fit]:
             Suggestion.dismissed_at.is_(None),
             Suggestion.index_version == word,
             Suggestion.challenge_id.not_in(_set_aside(profile)),
-            Challenge.state == ChallengeState.OPEN,
+            is_open_to_all(),
         )
         .options(
             contains_eager(Suggestion.challenge).options(
@@ -125,7 +125,7 @@ def list_open(session: Session) -> list[Challenge]:
     return list(
         session.scalars(
             select(Challenge)
-            .where(Challenge.state == ChallengeState.OPEN)
+            .where(is_open_to_all())
             .options(selectinload(Challenge.skills), joinedload(Challenge.question).selectinload(Question.themes))
             .order_by(Challenge.id)
         )

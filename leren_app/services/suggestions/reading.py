@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from leren_app.domain import days
 from leren_app.domain.errors import FieldError, NotFoundError
 from leren_app.domain.fitting import Fit, Label, binding_limit, fit_of, misses, reasons_of
-from leren_app.domain.lifecycles.challenge_states import ChallengeState
 from leren_app.domain.lifecycles.placement_states import LIVE, PassReason, PlacementState
 from leren_app.domain.permissions import Permission, require
 from leren_app.domain.roles import Actor
 from leren_app.domain.text import Text
 from leren_app.models import Challenge, Course, CourseRun, Outbox, OutboxState, Placement, Question, Suggestion
 from leren_app.services import clock
+from leren_app.services.challenges.reading import is_open_to_all
 from leren_app.services.suggestions.comparing import edition_of, wanted_of
 from leren_app.services.suggestions.refreshing import key_of_run
 from leren_app.services.suggestions.storing import list_open
@@ -138,7 +138,7 @@ def _of_run(run: CourseRun) -> Select[Suggestion]:
         .where(
             Suggestion.run_id == run.id,
             Suggestion.dismissed_at.is_(None),
-            Challenge.state == ChallengeState.OPEN,
+            is_open_to_all(),
             Suggestion.challenge_id.not_in(_asked(run)),
         )
         .options(joinedload(Suggestion.challenge).joinedload(Challenge.question).selectinload(Question.themes))
