@@ -46,7 +46,9 @@ class PageClient:
         if csrf and "csrf_token" not in data:
             data["csrf_token"] = self.csrf_token()
         headers = {"Referer": self.base_url + path}
-        return self._checked(self.raw.post(path, data=data, base_url=self.base_url, headers=headers), path, status)
+        response = self.raw.post(path, data=data, base_url=self.base_url, headers=headers)
+        response.request.environ["wsgi.input"].close()  # a large body lies in a file that the test client leaves open
+        return self._checked(response, path, status)
 
     def put_cookie(self, name: str, value: str, path: str = "/") -> None:
         """Plant a cookie for our host, as somebody does who edits cookies."""

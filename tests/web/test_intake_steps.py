@@ -24,7 +24,6 @@ from tests.intake import asked, coordinator, state_of, step_path, take_step
 from tests.makers import WRITTEN, actor, asker, make_question, make_user, the_city
 
 S = QuestionState
-LATER = {"answer"}
 """Steps of coordinators that come with results."""
 
 
@@ -48,7 +47,7 @@ def silent(session: Session, noor: User) -> Question:
 
 
 def test_every_step_a_coordinator_may_take_has_a_form_words_and_a_service() -> None:
-    steps = {s.name for s in QUESTION.steps if Role.COORDINATOR in s.by and None not in s.sources} - LATER
+    steps = {s.name for s in QUESTION.steps if Role.COORDINATOR in s.by and None not in s.sources}
 
     assert set(FORMS) == set(DOES) == set(STEP_WORDS) == steps
     assert {s.name for s in QUESTION.steps if s.name in FORMS and s.silent} == set(TOLD_NOBODY)
@@ -303,7 +302,7 @@ def test_a_step_that_is_not_open_says_so_and_offers_nothing(client: PageClient, 
     assert not [action for _, action, _ in page.forms() if "/stap/" in action]
 
 
-@pytest.mark.parametrize("name", ["nonsense", "submit", "lapse", "answer", "confirm", "change"])
+@pytest.mark.parametrize("name", ["nonsense", "submit", "lapse", "confirm", "change"])
 def test_a_step_that_has_no_page_is_not_there(client: PageClient, session: Session, name: str) -> None:
     question = asked(session, "take", coordinator(client, session))
 
