@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -39,6 +40,11 @@ from tests.start.test_demo import counts
 
 PASSING = {QuestionState.ANSWERED}  # lasts two weeks: on some days nobody stands there
 YEAR = demo_year.read_folder(demo_story.story_file("leiden").with_suffix(""))
+
+
+# Telling the year takes half a minute; on PostgreSQL it is told with --full, and in part by test_demo.py.
+KINDS = ["sqlite", "postgresql"] if os.environ.get("LEREN_TEST_FULL") == "1" else ["sqlite"]
+pytestmark = pytest.mark.parametrize("database_url", KINDS, indirect=True, scope="session")
 
 
 @pytest.fixture(scope="module")
