@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from leren_app.extensions import db
 from leren_app.jobs import hints, worker
-from leren_app.jobs.registry import HANDLERS, Payload, handles
+from leren_app.jobs.registry import DAILY_KINDS, HANDLERS, Payload, handles
 from leren_app.jobs.relay import Relay
 from leren_app.models import Heartbeat, Outbox, OutboxState
 from leren_app.services import outbox
@@ -33,8 +33,9 @@ def queue(app: Flask) -> Iterator[servers.Valkey]:
 
 @pytest.fixture
 def kinds() -> Iterator[None]:
-    """Work that does nothing."""
-    before = dict(HANDLERS)
+    """Work that does nothing, and no other: that of every day would be due or not by the hour of the test."""
+    before, before_daily = dict(HANDLERS), dict(DAILY_KINDS)
+    DAILY_KINDS.clear()
 
     @handles("test.nothing")
     def nothing(session: Session, payload: Payload) -> None:
@@ -43,6 +44,7 @@ def kinds() -> Iterator[None]:
     yield
     HANDLERS.clear()
     HANDLERS.update(before)
+    DAILY_KINDS.update(before_daily)
 
 
 def promise(total: int, offset: int = 0) -> None:
