@@ -20,13 +20,13 @@ def test_a_front_page_opens_and_leads_to_the_same_page_in_the_other_language(
     assert other in page.links()
 
 
-def test_home_has_one_door_to_go_through_and_two_that_say_what_will_come(client: PageClient) -> None:
+def test_home_has_three_doors_to_go_through(client: PageClient) -> None:
     page = client.get("/en/")
 
     assert "/en/stel-uw-vraag" in page.links()
-    assert "/en/zo-werkt-het#students" in page.links()
-    assert "/en/zo-werkt-het#lecturers" in page.links()
-    assert "You cannot choose a question here yet." in page.words()
+    assert "/en/vraagstukken" in page.links()
+    assert "/en/mijn/vakken" in page.links()
+    assert "cannot" not in page.words()
 
 
 def test_home_without_questions_says_that_the_first_ones_come(client: PageClient) -> None:
