@@ -1,4 +1,4 @@
-"""Reads the bridge between residents' words and disciplines, in Dutch and English: `data/lexicon.txt` explains it."""
+"""Reads the bridge from residents' words to disciplines, in Dutch and English; `data/lexicon/README.md` tells the form."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from matching.phrases import Phrases
 from matching.text import DATA, LANGUAGES, Language
@@ -17,8 +18,18 @@ _KEY = re.compile(r"[a-z][a-z0-9-]{0,39}")
 class LexiconError(ValueError):
     """A line that cannot be read: file, line number, what is wrong."""
 
-    def __init__(self, source: str, line: int, problem: str) -> None:
-        super().__init__(f"{source}:{line}: {problem}")
+    def __init__(self, at: Place, problem: str) -> None:
+        super().__init__(f"{at.source}:{at.line}: {problem}")
+
+
+class Place(NamedTuple):
+    """Where something stands."""
+
+    source: str
+    line: int
+
+
+NOWHERE = Place("", 0)
 
 
 @dataclass(frozen=True)
@@ -29,7 +40,7 @@ class Relation:
     weight: float
     nl: str
     en: str
-    line: int = 0
+    at: Place = field(default=NOWHERE, compare=False, repr=False)
 
     def reason(self, language: Language) -> str:
         """The reason as a person reads it."""
@@ -44,7 +55,7 @@ class Concept:
     nl: tuple[str, ...]
     en: tuple[str, ...]
     relations: tuple[Relation, ...] = ()
-    line: int = 0
+    at: Place = field(default=NOWHERE, compare=False, repr=False)
 
     def words(self, language: Language) -> tuple[str, ...]:
         """The words for it in one language."""
@@ -69,23 +80,28 @@ class Lexicon:
 
 
 def parse_lexicon(text: str, source: str = "lexicon") -> Lexicon:
-    """The lexicon in a text of the form that `data/lexicon.txt` explains; LexiconError names the first wrong line."""
+    """The lexicon in a text of the form that `data/lexicon/README.md` explains; LexiconError names the wrong line."""
+    return _parse({source: text})
+
+
+def _parse(texts: Mapping[str, str]) -> Lexicon:
     concepts: dict[str, Concept] = {}
-    last: Concept | None = None
-    for number, line in enumerate(text.splitlines(), start=1):
-        content = line.strip()
-        if not content or content.startswith("#"):
-            continue
-        try:
-            if content.startswith(">"):
-                last = _with_relation(last, content[1:], number)
-            else:
-                last = _concept(content, number, concepts)
-        except ValueError as problem:
-            raise LexiconError(source, number, str(problem)) from None
-        concepts[last.key] = last
-    _check_targets(concepts, source)
-    return Lexicon(concepts, _phrases_of(concepts.values(), source))
+    for source, text in texts.items():
+        last: Concept | None = None
+        for number, line in enumerate(text.splitlines(), start=1):
+            at, content = Place(source, number), line.strip()
+            if not content or content.startswith("#"):
+                continue
+            try:
+                if content.startswith(">"):
+                    last = _with_relation(last, content[1:], at)
+                else:
+                    last = _concept(content, at, concepts)
+            except ValueError as problem:
+                raise LexiconError(at, str(problem)) from None
+            concepts[last.key] = last
+    _check_targets(concepts)
+    return Lexicon(concepts, _phrases_of(concepts.values()))
 
 
 def _cells(content: str, names: str) -> list[str]:
@@ -95,19 +111,20 @@ def _cells(content: str, names: str) -> list[str]:
     return cells
 
 
-def _concept(content: str, line: int, known: Mapping[str, Concept]) -> Concept:
+def _concept(content: str, at: Place, known: Mapping[str, Concept]) -> Concept:
     key, nl, en = _cells(content, "key | Dutch words | English words")
     if not _KEY.fullmatch(key):
         raise ValueError(f"{key!r} is no key: small letters, digits and hyphens")
     if key in known:
-        raise ValueError(f"{key} stands on line {known[key].line} already")
+        before = known[key].at
+        raise ValueError(f"{key} stands at {before.source}:{before.line} already")
     dutch, english = (tuple(word.strip() for word in cell.split(",") if word.strip()) for cell in (nl, en))
     if not (dutch or english):
         raise ValueError(f"{key} has no words")
-    return Concept(key, dutch, english, line=line)
+    return Concept(key, dutch, english, at=at)
 
 
-def _with_relation(concept: Concept | None, content: str, line: int) -> Concept:
+def _with_relation(concept: Concept | None, content: str, at: Place) -> Concept:
     if concept is None:
         raise ValueError("a relation needs a concept above it")
     head, nl, en = _cells(content, "> key weight | reason in Dutch | reason in English")
@@ -122,17 +139,17 @@ def _with_relation(concept: Concept | None, content: str, line: int) -> Concept:
         raise ValueError("a relation needs its reason in both languages")
     if target == concept.key or any(each.target == target for each in concept.relations):
         raise ValueError(f"{concept.key} leads to {target} already")
-    return replace(concept, relations=(*concept.relations, Relation(target, weight, nl, en, line)))
+    return replace(concept, relations=(*concept.relations, Relation(target, weight, nl, en, at)))
 
 
-def _check_targets(concepts: Mapping[str, Concept], source: str) -> None:
+def _check_targets(concepts: Mapping[str, Concept]) -> None:
     for concept in concepts.values():
         for relation in concept.relations:
             if relation.target not in concepts:
-                raise LexiconError(source, relation.line, f"{relation.target} is the key of no concept")
+                raise LexiconError(relation.at, f"{relation.target} is the key of no concept")
 
 
-def _phrases_of(concepts: Iterable[Concept], source: str) -> Phrases:
+def _phrases_of(concepts: Iterable[Concept]) -> Phrases:
     phrases = Phrases()
     for concept in concepts:
         for language in LANGUAGES:
@@ -140,18 +157,19 @@ def _phrases_of(concepts: Iterable[Concept], source: str) -> Phrases:
                 try:
                     taken = phrases.add(word, language, concept.key)
                 except ValueError as problem:
-                    raise LexiconError(source, concept.line, str(problem)) from None
+                    raise LexiconError(concept.at, str(problem)) from None
                 if taken:
-                    raise LexiconError(source, concept.line, f"{word!r} ({language}) stands for {taken} already")
+                    raise LexiconError(concept.at, f"{word!r} ({language}) stands for {taken} already")
     return phrases
 
 
 def load_lexicon(path: Path) -> Lexicon:
-    """The lexicon in a file."""
-    return parse_lexicon(path.read_text(encoding="utf-8"), path.name)
+    """The lexicon in a file, or in all the files of a folder."""
+    files = sorted(path.glob("*.txt")) if path.is_dir() else [path]
+    return _parse({file.name: file.read_text(encoding="utf-8") for file in files})
 
 
 @lru_cache(maxsize=1)
 def own_lexicon() -> Lexicon:
     """The lexicon that comes with the code, read once."""
-    return load_lexicon(DATA / "lexicon.txt")
+    return load_lexicon(DATA / "lexicon")

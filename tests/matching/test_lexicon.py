@@ -41,7 +41,7 @@ def test_a_lexicon_is_read_with_its_relations() -> None:
     [
         ("a | b", 1, "three columns"),
         ("A b | c | d", 1, "no key"),
-        ("a | b | c\na | d | e", 2, "stands on line 1 already"),
+        ("a | b | c\na | d | e", 2, "stands at words.txt:1 already"),
         ("a | | ", 1, "has no words"),
         ("> b .5 | c | d", 1, "needs a concept above it"),
         ("a | b | c\n> d .5 | e", 2, "three columns"),
@@ -71,6 +71,22 @@ def test_a_lexicon_is_read_from_a_file(tmp_path: Path) -> None:
     path.write_text(SMALL, encoding="utf-8")
 
     assert load_lexicon(path) == parse_lexicon(SMALL)
+
+
+def test_a_lexicon_is_read_from_all_files_of_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("stoep | stoep | pavement\n  > planning .5 | daarom | because\n", encoding="utf-8")
+    (tmp_path / "b.txt").write_text("planning | planologie | planning\n", encoding="utf-8")
+    (tmp_path / "README.md").write_text("not | a | concept", encoding="utf-8")
+
+    assert sorted(load_lexicon(tmp_path).concepts) == ["planning", "stoep"]
+
+
+def test_a_word_that_two_files_have_is_named_with_its_place(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("stoep | stoep | pavement\n", encoding="utf-8")
+    (tmp_path / "b.txt").write_text("# first\nstraat | straat, stoep | street\n", encoding="utf-8")
+
+    with pytest.raises(LexiconError, match=r"b\.txt:2: 'stoep' \(nl\) stands for stoep already"):
+        load_lexicon(tmp_path)
 
 
 def test_our_lexicon_is_large_enough_and_no_relation_ends_where_nobody_can_help() -> None:
