@@ -6,10 +6,11 @@ import argparse
 import dataclasses
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from matching.analysis import Analyser
+from matching.coverage import coverage, problems
 from matching.evaluate import Evaluation, Figure, evaluate
 from matching.lexicon import LexiconError, load_lexicon, own_lexicon
 from matching.lines import LineError, read_items, read_judgments
@@ -21,17 +22,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         matcher = Matcher(Analyser(load_lexicon(options.lexicon) if options.lexicon else own_lexicon()))
-        if options.command == "rank":
-            _rank(matcher, options)
-        else:
-            _evaluate(matcher, options)
+        return int(_COMMANDS[options.command](matcher, options) or 0)
     except (LineError, LexiconError) as problem:
         print(problem, file=sys.stderr)
         return 2
     except (OSError, UnicodeDecodeError) as problem:
         print(f"cannot read: {problem}", file=sys.stderr)
         return 2
-    return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -39,12 +36,19 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     rank = commands.add_parser("rank", help="give the best documents of each query, as lines of JSON")
     evaluation = commands.add_parser("evaluate", help="measure against judgments, beside a bare TF-IDF")
+    covering = commands.add_parser("coverage", help="say how many words of texts the lexicon understands")
+    checking = commands.add_parser(
+        "check", help="say what in the lexicon leads in a circle or nowhere; 1 where something does"
+    )
     for command in (rank, evaluation):
         command.add_argument("--documents", type=Path, required=True, metavar="D.jsonl")
         command.add_argument("--queries", type=Path, required=True, metavar="Q.jsonl")
+    for command in (rank, evaluation, covering, checking):
         command.add_argument("--lexicon", type=Path, metavar="FILE", help="instead of the one that comes with it")
     rank.add_argument("-k", type=_positive, default=10, help="how many of each query (10)")
     rank.add_argument("--explain", action="store_true", help="give the reasons, which add up to the score")
+    covering.add_argument("texts", type=Path, nargs="+", metavar="D.jsonl")
+    covering.add_argument("--unknown", type=int, default=20, metavar="N", help="name the N most frequent others (20)")
     evaluation.add_argument("--qrels", type=Path, required=True, metavar="R.tsv")
     evaluation.add_argument("--json", action="store_true")
     return parser
@@ -73,6 +77,23 @@ def _evaluate(matcher: Matcher, options: argparse.Namespace) -> None:
     print(json.dumps(dataclasses.asdict(result)) if options.json else _table(result))
 
 
+def _coverage(matcher: Matcher, options: argparse.Namespace) -> None:
+    items = [item for path in options.texts for item in read_items(path)]
+    found = coverage(items, matcher.analyser)
+    print(f"{found.share:.1%} understood: {found.reached} words reach a concept, {found.empty} say nothing")
+    print(f"{found.unknown.total()} others, {len(found.unknown)} different")
+    for (language, word), times in sorted(found.unknown.items(), key=lambda pair: (-pair[1], pair[0]))[
+        : options.unknown
+    ]:
+        print(f"{times:5} {language} {word}")
+
+
+def _check(matcher: Matcher, _: argparse.Namespace) -> int:
+    found = problems(matcher.analyser.lexicon)
+    print("\n".join(found) if found else f"{len(matcher.analyser.lexicon.concepts)} concepts, nothing leads astray")
+    return 1 if found else 0
+
+
 def _table(result: Evaluation) -> str:
     lines = [f"{result.queries} judged queries; 95 % bootstrap intervals", f"{'':12}{'matching':24}bare TF-IDF"]
     lines += [f"{name:12}{_shown(ours):24}{_shown(result.bare[name])}" for name, ours in result.ours.items()]
@@ -81,6 +102,14 @@ def _table(result: Evaluation) -> str:
 
 def _shown(figure: Figure) -> str:
     return f"{figure.mean:.3f} ({figure.low:.3f}-{figure.high:.3f})"
+
+
+_COMMANDS: dict[str, Callable[[Matcher, argparse.Namespace], int | None]] = {
+    "rank": _rank,
+    "evaluate": _evaluate,
+    "coverage": _coverage,
+    "check": _check,
+}
 
 
 if __name__ == "__main__":

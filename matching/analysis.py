@@ -83,17 +83,19 @@ class Analyser:
         return is_stop(word, language) or bool(self.lexicon.phrases.at((word,), 0, language)[0])
 
     def _of_words(self, words: tuple[Word, ...], language: Language) -> Iterator[Occurrence]:
+        for start, length, keys in self.runs(words, language):
+            if keys:
+                said = " ".join(word.shown for word in words[start : start + length])
+                yield from self._of_concepts(keys, said, 1.0)
+            elif words[start].plain not in self.silent and not says_nothing(words[start], language):
+                yield from self._of_unknown(words[start], language)
+
+    def runs(self, words: tuple[Word, ...], language: Language) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+        """Every word, or run of words that the lexicon knows: (start, length, keys of concepts)."""
         start = 0
         while start < len(words):
-            length, keys = self._known(words, start, language)
-            if words[start].plain in self.silent:
-                length = 1
-            elif keys:
-                run = words[start : start + length]
-                said = " ".join(word.shown for word in run)
-                yield from self._of_concepts(keys, said, 1.0)
-            elif not says_nothing(words[start], language):
-                yield from self._of_unknown(words[start], language)
+            length, keys = (1, ()) if words[start].plain in self.silent else self._known(words, start, language)
+            yield start, length or 1, keys
             start += length or 1
 
     def _known(self, words: tuple[Word, ...], start: int, language: Language) -> tuple[int, tuple[str, ...]]:
@@ -114,10 +116,10 @@ class Analyser:
     def _of_unknown(self, word: Word, language: Language) -> Iterator[Occurrence]:
         yield Occurrence(f"s:{stem(word.plain, language)}", self.weights.stem, word.shown)
         if language == "nl":
-            for part in self._parts(word.plain):
+            for part in self.parts(word.plain):
                 yield from self._of_concepts(part, word.shown, self.weights.part)
 
-    def _parts(self, plain: str) -> list[tuple[str, ...]]:
+    def parts(self, plain: str) -> list[tuple[str, ...]]:
         """The concepts of a compound's two parts, or of one: a schuttersveld is a kind of veld."""
         for cut in range(SHORTEST_PART, len(plain) - SHORTEST_PART + 1):
             head, tail = plain[:cut], plain[cut:]

@@ -1,4 +1,4 @@
-"""Reads the bridge from residents' words to disciplines, in Dutch and English; `data/lexicon/README.md` tells the form."""
+"""Reads the bridge from residents' words to disciplines, Dutch and English; `data/lexicon/README.md` tells the form."""
 
 from __future__ import annotations
 
