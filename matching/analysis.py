@@ -1,6 +1,8 @@
-"""Turns an item into weighted features in one space for both languages, and remembers which word each came from.
+"""Turns an item into tokens, and each token into weighted features in one space for both languages.
 
-Features: `c:` a concept of the lexicon, `k:` a skill, `s:` the stem of another word.
+A token is a run of words that the lexicon knows, one other word, or a skill, with its language: "nl:elkaar treffen",
+"en:garden", "skill-nl:interviewen". Features: `c:` a concept of the lexicon, `k:` a skill, `s:` a Dutch stem, `e:` an
+English stem, `g:` four letters in a row of a Dutch word.
 """
 
 from __future__ import annotations
@@ -8,22 +10,35 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from functools import cached_property
+from typing import NamedTuple, cast
 
+from matching.compounds import SHORTEST_PART, Splitter
+from matching.learnt import Learnt, own_learnt, write_learnt
 from matching.lexicon import Lexicon, own_lexicon
 from matching.skills import Vocabulary, own_vocabulary
-from matching.text import DATA, LANGUAGES, Language, Word, guess_language, is_stop, says_nothing, stem, words_of
+from matching.text import DATA, LANGUAGES, Language, Word, folded, guess_language, is_stop, says_nothing, stem, words_of
 
-VERSION = 2  # rises where the same text gives other features, so that an index of before is built again
+VERSION = 3  # rises where the same text gives other features, so that an index of before is built again
 MOST_SKILLS = 30
+LONGEST_SKILL = 200  # letters
 MOST_TEXTS = 200
 MOST_WORDS_OF_ITEM = 20_000
-SHORTEST_PART = 4  # letters of a part of a compound
+LETTERS = 4  # in a row; three to five gave the same figures from three times the features
+ENGLISH_OF_DUTCH = "nl"  # origin of an English stem that a Dutch word led to
+MOST_KEPT = 200_000  # tokens whose features are kept
+
+Token = str
+Row = tuple[Token, ...]
 
 
 @dataclass(frozen=True)
 class Item:
-    """What is compared: a question, a profile, a course. Texts and skills are read as one."""
+    """What is compared: a question, a profile, a course.
+
+    With one text everything is read as one. With several, each is a row of its own (works of a profile), and title and
+    skills make another row.
+    """
 
     id: str
     title: str = ""
@@ -45,32 +60,46 @@ class Occurrence(NamedTuple):
 class Weights:
     """How much each kind of evidence counts against a word's concept (1)."""
 
-    stem: float = 1.0
-    part: float = 0.7
+    stem: float = 1.0  # of a word that the lexicon does not know
+    known_stem: float = 0.5  # of one it knows
+    part: float = 0.7  # of a compound
     skill: float = 1.0
     relation: float = 1.0
+    translation: float = 0.7
+    cognate: float = 0.5  # an unknown Dutch word, read as an English one
+    letters: float = 0.5  # all letters of a row together, against all the rest of it
+    known_letters: float = 1.0
+    empty: float = 0.3  # of a word that stands in most texts, as a stem and in letters
 
 
 @dataclass(frozen=True)
 class Analyser:
-    """Reads items with one lexicon and one vocabulary."""
+    """Reads items with one lexicon, one learnt table and one vocabulary."""
 
     lexicon: Lexicon = field(default_factory=own_lexicon)
     vocabulary: Vocabulary = field(default_factory=own_vocabulary)
     weights: Weights = Weights()
     silent: frozenset[str] = frozenset()  # words that say nothing here, folded: the names of the city and its places
+    learnt: Learnt = field(default_factory=own_learnt)
+    _kept: dict[Token, tuple[Occurrence, ...]] = field(default_factory=dict, repr=False, compare=False)
 
-    def occurrences(self, item: Item) -> Iterator[Occurrence]:
-        """Everything an item says, once per time it says it."""
-        left = MOST_WORDS_OF_ITEM
-        for text in (item.title, *item.texts)[:MOST_TEXTS]:
-            if not left:
-                break
-            words = words_of(text)[:left]
-            left -= len(words)
-            yield from self._of_words(words, item.language or self.language_of(words))
-        for typed in dict.fromkeys(item.skills[:MOST_SKILLS]):
-            yield from self._of_skill(typed, item.language)
+    # ---- from items to tokens
+
+    def rows(self, item: Item) -> list[Row]:
+        """The tokens of each row of an item that says anything."""
+        texts = [text for text in item.texts[:MOST_TEXTS] if text]
+        parts = [(item.title, *texts)] if len(texts) < 2 else [(item.title,), *((text,) for text in texts)]
+        left, found = MOST_WORDS_OF_ITEM, []
+        for part in parts:
+            row: list[Token] = []
+            for text in part:
+                words = words_of(text)[:left]
+                left -= len(words)
+                row += self._tokens(words, item.language or self.language_of(words))
+            found.append(row)
+        skills = dict.fromkeys(" ".join(typed.split())[:LONGEST_SKILL] for typed in item.skills[:MOST_SKILLS])
+        found[0] += [f"skill-{item.language or 'nl'}:{typed}" for typed in skills if typed]
+        return [tuple(row) for row in found if row]
 
     def language_of(self, words: tuple[Word, ...]) -> Language:
         """The language of a text: where its known words are, or how it looks."""
@@ -78,17 +107,6 @@ class Analyser:
         if nl == en:
             return guess_language(words)
         return "en" if en > nl else "nl"
-
-    def _tells(self, word: Word, language: Language) -> bool:
-        return is_stop(word, language) or bool(self.lexicon.phrases.at((word,), 0, language)[0])
-
-    def _of_words(self, words: tuple[Word, ...], language: Language) -> Iterator[Occurrence]:
-        for start, length, keys in self.runs(words, language):
-            if keys:
-                said = " ".join(word.shown for word in words[start : start + length])
-                yield from self._of_concepts(keys, said, 1.0)
-            elif words[start].plain not in self.silent and not says_nothing(words[start], language):
-                yield from self._of_unknown(words[start], language)
 
     def runs(self, words: tuple[Word, ...], language: Language) -> Iterator[tuple[int, int, tuple[str, ...]]]:
         """Every word, or run of words that the lexicon knows: (start, length, keys of concepts)."""
@@ -98,6 +116,14 @@ class Analyser:
             yield start, length or 1, keys
             start += length or 1
 
+    def _tells(self, word: Word, language: Language) -> bool:
+        return is_stop(word, language) or bool(self.lexicon.phrases.at((word,), 0, language)[0])
+
+    def _tokens(self, words: tuple[Word, ...], language: Language) -> Iterator[Token]:
+        for start, length, keys in self.runs(words, language):
+            if keys or not (words[start].plain in self.silent or is_stop(words[start], language)):
+                yield f"{language}:{' '.join(word.shown for word in words[start : start + length])}"
+
     def _known(self, words: tuple[Word, ...], start: int, language: Language) -> tuple[int, tuple[str, ...]]:
         """The longest run the lexicon knows, in the other language where it is no word of this one."""
         length, keys = self.lexicon.phrases.at(words, start, language)
@@ -106,6 +132,42 @@ class Analyser:
         # Exactly: "elders" (elsewhere) is no form of "elder".
         return 1, self.lexicon.phrases.exactly(words[start].plain, "nl" if language == "en" else "en")
 
+    # ---- from tokens to features
+
+    def occurrences(self, item: Item) -> Iterator[Occurrence]:
+        """Everything an item says in all its rows, once per time it says it."""
+        for row in self.rows(item):
+            for token in row:
+                yield from self.told(token)
+
+    def told(self, token: Token) -> tuple[Occurrence, ...]:
+        """The features of a token; the same for the same token."""
+        found = self._kept.get(token)
+        if found is None:
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            found = self._kept[token] = tuple(self._read(token))
+        return found
+
+    def _read(self, token: Token) -> Iterator[Occurrence]:
+        kind, _, said = token.partition(":")
+        if kind.startswith("skill-"):
+            yield from self._of_skill(said, cast("Language", kind.removeprefix("skill-")))
+            return
+        language = cast("Language", kind)
+        words = tuple(Word(shown, folded(shown).replace("'", "")) for shown in said.split(" "))
+        _, keys = self._known(words, 0, language)
+        yield from self._of_concepts(keys, said, 1.0)
+        for word in words:
+            weight = self.weights.empty if says_nothing(word, language) else 1.0
+            if weight:
+                yield from self._of_word(word, language, bool(keys), weight)
+                yield from self._of_letters(word, language, weight * (self.weights.known_letters if keys else 1.0))
+
+    def _of_letters(self, word: Word, language: Language, weight: float) -> Iterator[Occurrence]:
+        if language == "nl" and self.weights.letters and weight:
+            yield from (Occurrence(f"g:{four}", weight, word.shown) for four in _fours(word.plain))
+
     def _of_concepts(self, keys: tuple[str, ...], said: str, weight: float) -> Iterator[Occurrence]:
         for key in keys:
             yield Occurrence(f"c:{key}", weight, said)
@@ -113,42 +175,60 @@ class Analyser:
                 share = weight * relation.weight * self.weights.relation
                 yield Occurrence(f"c:{relation.target}", share, said, key)
 
-    def _of_unknown(self, word: Word, language: Language) -> Iterator[Occurrence]:
-        yield Occurrence(f"s:{stem(word.plain, language)}", self.weights.stem, word.shown)
-        if language == "nl":
-            for part in self.parts(word.plain):
-                yield from self._of_concepts(part, word.shown, self.weights.part)
+    def _of_word(self, word: Word, language: Language, known: bool, weight: float) -> Iterator[Occurrence]:
+        weight *= self.weights.known_stem if known else self.weights.stem
+        if language == "en":
+            yield Occurrence(f"e:{stem(word.plain, 'en')}", weight, word.shown)
+            return
+        yield Occurrence(f"s:{stem(word.plain, 'nl')}", weight, word.shown)
+        parts = self.parts(word.plain)
+        for part in parts:
+            yield Occurrence(f"s:{stem(part, 'nl')}", weight * self.weights.part, word.shown)
+            if not known:
+                keys = self.lexicon.phrases.exactly(part, "nl")
+                yield from self._of_concepts(keys, word.shown, weight * self.weights.part)
+        yield from self._of_translations(word, parts, weight * self.weights.translation)
 
-    def parts(self, plain: str) -> list[tuple[str, ...]]:
-        """The concepts of a compound's two parts, or of one: a schuttersveld is a kind of veld."""
-        for cut in range(SHORTEST_PART, len(plain) - SHORTEST_PART + 1):
-            head, tail = plain[:cut], plain[cut:]
-            first = self._written(head) or self._written(head.removesuffix("s"))
-            last = self._written(tail) or (first and self.lexicon.phrases.at((Word(tail, tail),), 0, "nl")[1])
-            if last and (first or len(tail) > SHORTEST_PART):
-                return [keys for keys in (first, last) if keys]
-            if first and says_nothing(Word(tail, tail), "nl"):
-                return [first]
-        return []
+    def _of_translations(self, word: Word, parts: tuple[str, ...], weight: float) -> Iterator[Occurrence]:
+        found = False
+        for said, share in ((word.plain, 1.0), *((part, self.weights.part) for part in parts)):
+            for english, probability in self.learnt.translations.get(stem(said, "nl"), ()):
+                found = True
+                yield Occurrence(f"e:{english}", weight * share * probability, word.shown, ENGLISH_OF_DUTCH)
+        if not found:
+            yield Occurrence(f"e:{stem(word.plain, 'en')}", weight * self.weights.cognate, word.shown, ENGLISH_OF_DUTCH)
 
-    def _written(self, plain: str) -> tuple[str, ...]:
-        return self.lexicon.phrases.exactly(plain, "nl")
+    def parts(self, plain: str) -> tuple[str, ...]:
+        """The parts of a Dutch compound: a schuttersveld is a kind of veld."""
+        return self._splitter.parts(plain)
 
-    def _of_skill(self, typed: str, language: Language | None) -> Iterator[Occurrence]:
+    @cached_property
+    def _splitter(self) -> Splitter:
+        return Splitter(lambda part: bool(self.lexicon.phrases.exactly(part, "nl")), self.learnt.texts)
+
+    def _of_skill(self, typed: str, language: Language) -> Iterator[Occurrence]:
         skill = self.vocabulary.resolve(typed)
         if skill is None:
             words = words_of(typed)
-            yield from self._of_words(words, language or self.language_of(words))
+            for token in self._tokens(words, self.language_of(words)):
+                yield from self.told(token)
             return
-        said = typed if typed != skill.key else skill.label(language or "nl")
+        said = typed if typed != skill.key else skill.label(language)
         yield Occurrence(f"k:{skill.key}", self.weights.skill, said.lower())
         if skill.concept in self.lexicon.concepts:
             yield from self._of_concepts((str(skill.concept),), said.lower(), 1.0)
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """Changes where the same text would give other features."""
         told = [f"{VERSION} {self.weights} {sorted(self.silent)}", *sorted(map(repr, self.lexicon.concepts.values()))]
         told += sorted(map(repr, self.vocabulary.skills.values()))
         told += [path.read_text(encoding="utf-8") for path in sorted(DATA.glob("*.*.txt"))]
+        told.append(write_learnt(self.learnt))
         return hashlib.sha256("\n".join(told).encode()).hexdigest()
+
+
+def _fours(plain: str) -> Iterator[str]:
+    """Each four letters in a row of a word with its ends; of a short word, the whole."""
+    padded = f" {plain} "
+    return (padded[at : at + LETTERS] for at in range(max(1, len(padded) - LETTERS + 1)))

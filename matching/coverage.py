@@ -50,7 +50,8 @@ def _told(words: tuple[Word, ...], language: Language, analyser: Analyser) -> It
 def _kind(word: Word, language: Language, analyser: Analyser) -> str:
     if word.plain in analyser.silent or says_nothing(word, language):
         return "empty"
-    if language == "nl" and analyser.parts(word.plain):
+    known = analyser.lexicon.phrases.exactly
+    if language == "nl" and any(known(part, "nl") for part in analyser.parts(word.plain)):
         return "reached"
     return "reached" if analyser.vocabulary.resolve(word.plain) else "unknown"
 

@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+import threading
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import chain
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
-from matching.analysis import Analyser, Item
-from matching.index import Index, build_index
-from matching.vectors import Entry, Frequencies, Vector, count, frequencies, weigh
+from matching.analysis import Analyser, Item, Row, Token
+from matching.explaining import LETTERS, Reason, entries, reasons, told_together
+from matching.index import Rows, Segment, build_segment, rows_in, shares, soft_max
+from matching.vectors import Frequencies, Vector, count, frequencies, scale, total, weigh
 
-WORD = "word"  # via: the same word, or its stem
-LETTERS = "letters"  # via: the words look alike; no reason of now says so, those kept by version 1 do
-DIGITS = 12  # scores closer than this are equal; the id decides then
-
-
-@dataclass(frozen=True)
-class Reason:
-    """A word of the query, a word of the item, what joins them, and how much of the score that makes.
-
-    `via` is "word", "skill:<key>", "concept:<key>" (both words mean it) or "relation:<from>><to>", where the
-    query's word leads to what the item says; "<from>><to><<other>" where the item's word leads there too, and
-    "<to><<other>" where only the item's does.
-    """
-
-    query_term: str
-    via: str
-    term: str
-    contribution: float
+DIGITS = 6  # scores closer than this are equal; the id decides then
+LEAST_LETTERS = 0.1  # below this, words that only look alike are no reason
+MERGE_ABOVE = 0.05  # of the items: changes kept beside the index
 
 
 @dataclass(frozen=True)
@@ -42,9 +32,38 @@ class Suggestion:
 
 
 @dataclass(frozen=True)
-class _State:
-    index: Index
+class State:
+    """What a matcher holds at one moment: an index, what changed since it was built, and what was learnt at fitting.
+
+    `features` and `tokens` only grow and are shared by all states since a fit; `width`: how many features there were.
+    """
+
     known: Frequencies
+    features: dict[str, int]
+    tokens: dict[Token, int]
+    base: Segment
+    changed: Mapping[str, Rows]
+    gone: frozenset[str]
+    width: int
+
+    @cached_property
+    def delta(self) -> Segment:
+        """The changed items as a segment."""
+        return build_segment(self.changed, self.width)
+
+    @cached_property
+    def said(self) -> tuple[Token, ...]:
+        """The tokens by their numbers."""
+        return tuple(self.tokens)
+
+    @cached_property
+    def here(self) -> NDArray[np.bool_]:
+        """Which items of the index are neither changed nor gone."""
+        return np.array([each not in self.gone for each in self.base.ids], dtype=np.bool_)
+
+
+def _empty() -> State:
+    return State(Frequencies(0, {}), {}, {}, build_segment({}, 0), {}, frozenset(), 0)
 
 
 @dataclass
@@ -52,101 +71,180 @@ class Matcher:
     """Ranks fitted items for a query. Reading is safe from many threads; a change replaces all at once."""
 
     analyser: Analyser = field(default_factory=Analyser)
-    _state: _State = field(default_factory=lambda: _State(build_index({}), Frequencies(0, {})), repr=False)
+    _state: State = field(default_factory=_empty, repr=False)
+    _changing: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
     def fit(self, items: Iterable[Item], background: Iterable[Item] = ()) -> Self:
         """Learn how telling each feature is from items and background, and hold the items. ValueError: an id twice."""
-        counted: dict[str, dict[str, Entry]] = {}
+        read: dict[str, list[Row]] = {}
         for item in items:
-            if item.id in counted:
+            if item.id in read:
                 raise ValueError(f"two items have the id {item.id!r}")
-            counted[item.id] = self._count(item)
-        beside = sorted(
-            background, key=lambda item: item.id
-        )  # in one order, so that sums are the same to the last digit
-        known = frequencies([*(counted[each] for each in sorted(counted)), *map(self._count, beside)])
-        self._state = _State(build_index({each: weigh(one, known) for each, one in counted.items()}), known)
+            read[item.id] = self.analyser.rows(item)
+        beside = chain.from_iterable(map(self.analyser.rows, sorted(background, key=lambda item: item.id)))
+        rows = chain(chain.from_iterable(read[each] for each in sorted(read)), beside)  # one order: the same sums
+        known = frequencies(map(self._total, rows))
+        state = replace(_empty(), known=known, features=dict(zip(known.counts, range(len(known.counts)), strict=True)))
+        held = {each: self._hold(state, read[each]) for each in sorted(read)}
+        width = len(state.features)
+        with self._changing:
+            self._state = replace(state, base=build_segment(held, width), width=width)
         return self
 
     def update(self, items: Iterable[Item]) -> Self:
         """Put items in, or in the place of those with their ids; what was learnt at fitting and others' scores stay."""
-        known = self._state.known
-        changed = {item.id: weigh(self._count(item), known) for item in items}
-        self._state = _State(build_index({**self._state.index.vectors(but=changed), **changed}), known)
+        with self._changing:
+            state = self._state
+            changed = {item.id: self._hold(state, self.analyser.rows(item)) for item in items}
+            gone = state.gone | (changed.keys() & state.base.numbers.keys())
+            self._state = replace(
+                state, changed={**state.changed, **changed}, gone=frozenset(gone), width=len(state.features)
+            )
         return self
 
     def remove(self, ids: Collection[str]) -> Self:
         """Take items out; ids that are not there are no fault."""
-        self._state = _State(build_index(self._state.index.vectors(but=set(ids))), self._state.known)
+        with self._changing:
+            state, out = self._state, set(ids)
+            changed = {each: rows for each, rows in state.changed.items() if each not in out}
+            gone = state.gone | (out & state.base.numbers.keys())
+            self._state = replace(state, changed=changed, gone=frozenset(gone))
         return self
 
-    def with_index(self, index: Index, known: Frequencies) -> Self:
-        """Hold an index that was made before, by the same analyser."""
-        self._state = _State(index, known)
+    def merge(self) -> Self:
+        """Build the index anew from what it holds; nothing that is asked gets another answer."""
+        with self._changing:
+            state = self._state
+            if state.changed or state.gone:
+                held = {each: rows_in(state.base, at) for at, each in enumerate(state.base.ids) if state.here[at]}
+                base = build_segment({**held, **state.changed}, state.width)
+                self._state = replace(state, base=base, changed={}, gone=frozenset())
         return self
 
     @property
-    def index(self) -> Index:
-        """The vectors held."""
-        return self._state.index
+    def needs_merge(self) -> bool:
+        """Whether so much has changed that a merge pays."""
+        return len(self._state.changed) + len(self._state.gone) > MERGE_ABOVE * len(self._state.base.ids)
+
+    def with_state(self, state: State) -> Self:
+        """Hold what was made before, by the same analyser."""
+        with self._changing:
+            self._state = state
+        return self
 
     @property
-    def known(self) -> Frequencies:
-        """What was learnt at fitting."""
-        return self._state.known
+    def state(self) -> State:
+        """What is held now."""
+        return self._state
 
     @property
     def ids(self) -> tuple[str, ...]:
         """The items held, in order."""
-        return self._state.index.ids
-
-    def rank(self, query: Item, k: int = 10, among: Collection[str] | None = None) -> tuple[Suggestion, ...]:
-        """The best `k` items of those in `among`, best first; never the query itself, never one that shares nothing."""
         state = self._state
-        vector = weigh(self._count(query), state.known)
-        total = state.index.scores(vector)
-        rows = np.flatnonzero(total)
-        allowed = [
-            int(row)
-            for row in rows
-            if state.index.ids[row] != query.id and (among is None or state.index.ids[row] in among)
-        ]
-        allowed.sort(key=lambda row: (-round(float(total[row]), DIGITS), row))  # rows stand in the order of ids
-        found = []
-        for row in allowed[: max(0, k)]:
-            score = min(1.0, float(total[row]))
-            found.append(Suggestion(state.index.ids[row], score, explain(vector, state.index.row(row, vector))))
+        return tuple(sorted({*(set(state.base.ids) - state.gone), *state.changed}))
+
+    def rank(
+        self, query: Item, k: int = 10, among: Collection[str] | None = None, exact: bool = False
+    ) -> tuple[Suggestion, ...]:
+        """The best `k` items of those in `among`, best first; never the query itself, never one that shares nothing.
+
+        Finds them by the heaviest words of the query and scores those in full; `exact` scores all.
+        """
+        state = self._state
+        vectors = [self._weigh(state, row) for row in self.analyser.rows(query)]
+        scores = self._scores(state, vectors, among, exact)
+        scores.pop(query.id, None)
+        found: list[Suggestion] = []
+        for each in sorted(scores, key=lambda each: (-round(scores[each], DIGITS), each)):
+            if len(found) >= k:
+                break
+            suggestion = self._suggestion(state, vectors, each)
+            if suggestion.score >= LEAST_LETTERS or any(reason.via != LETTERS for reason in suggestion.reasons):
+                found.append(suggestion)
         return tuple(found)
 
     def rank_many(
-        self, queries: Iterable[Item], k: int = 10, among: Collection[str] | None = None
+        self, queries: Iterable[Item], k: int = 10, among: Collection[str] | None = None, exact: bool = False
     ) -> dict[str, tuple[Suggestion, ...]]:
         """As `rank`, for each query by its id."""
-        return {query.id: self.rank(query, k, among) for query in queries}
+        return {query.id: self.rank(query, k, among, exact) for query in queries}
 
-    def _count(self, item: Item) -> dict[str, Entry]:
-        return count(self.analyser.occurrences(item))
+    # ---- reading
+
+    def _total(self, row: Row) -> dict[str, float]:
+        return total(chain.from_iterable(map(self.analyser.told, row)))
+
+    def _weigh(self, state: State, row: Row) -> Vector:
+        counted = count(chain.from_iterable(map(self.analyser.told, row)))
+        return weigh(counted, state.known, self.analyser.weights.letters)
+
+    def _hold(self, state: State, rows: Iterable[Row]) -> Rows:
+        """The rows of an item by numbers; features and tokens that are new get one."""
+        features, weights, tokens, ends, token_ends = list[int](), list[float](), list[int](), list[int](), list[int]()
+        for row in rows:
+            for feature, weight in scale(self._total(row), state.known, self.analyser.weights.letters).items():
+                features.append(state.features.setdefault(feature, len(state.features)))
+                weights.append(weight)
+            tokens += [state.tokens.setdefault(token, len(state.tokens)) for token in dict.fromkeys(row)]
+            ends.append(len(features))
+            token_ends.append(len(tokens))
+        return Rows(
+            tuple(ends),
+            np.array(features, dtype=np.int32),
+            np.array(weights, dtype=np.float32),
+            tuple(token_ends),
+            np.array(tokens, dtype=np.int32),
+        )
+
+    # ---- scoring
+
+    def _scores(
+        self, state: State, vectors: list[Vector], among: Collection[str] | None, exact: bool
+    ) -> dict[str, float]:
+        """The score of each item by its id; a query of several rows is compared row by row, and pooled."""
+        if len(vectors) == 1:
+            return dict(_of_row(state, vectors[0], among, exact))
+        found: dict[str, list[float]] = {}
+        for number, vector in enumerate(vectors):
+            for each, score in _of_row(state, vector, among, exact=True):
+                found.setdefault(each, [0.0] * len(vectors))[number] = score
+        return {each: soft_max(np.array(scores)) for each, scores in found.items()}
+
+    def _suggestion(self, state: State, vectors: list[Vector], found: str) -> Suggestion:
+        """An item with its score in full and the reasons, over all pairs of rows."""
+        segment = state.delta if found in state.changed else state.base
+        rows = segment.rows_of(segment.numbers[found])
+        pairs = [
+            (vector, entries(segment, row, vector, state, self.analyser.told)) for vector in vectors for row in rows
+        ]
+        cosines = np.array(
+            [sum(ours[f].weight * entry.weight for f, entry in theirs.items()) for ours, theirs in pairs]
+        )
+        score = min(1.0, soft_max(cosines))
+        each = shares(cosines) * (score / soft_max(cosines))
+        told = [(reasons(ours, theirs), share) for (ours, theirs), share in zip(pairs, each, strict=True)]
+        return Suggestion(found, score, told_together(told))
 
 
-def explain(query: Vector, item: Vector) -> tuple[Reason, ...]:
-    """Why two vectors are near: shared features folded back to the words they came from, heaviest first."""
-    shares: dict[tuple[str, str, str], float] = {}
-    for feature, theirs in item.items():
-        ours = query[feature]
-        key = (ours.word, _via(feature, ours, theirs), theirs.word)
-        shares[key] = shares.get(key, 0.0) + ours.weight * theirs.weight
-    order = sorted(shares.items(), key=lambda pair: (-pair[1], pair[0]))
-    return tuple(Reason(*key, share) for key, share in order)
+def _of_row(state: State, vector: Vector, among: Collection[str] | None, exact: bool) -> Iterator[tuple[str, float]]:
+    numbers = [(state.features[f], entry.weight) for f, entry in vector.items() if f in state.features]
+    features = np.array([number for number, _ in numbers], dtype=np.int32)
+    weights = np.array([weight for _, weight in numbers], dtype=np.float32)
+    for segment, here in ((state.base, state.here if state.gone else None), (state.delta, None)):
+        inside = features < len(segment.columns) - 1
+        if segment.ids and inside.any():
+            allowed = _allowed(segment, here, among)
+            found, scores = segment.score(features[inside], weights[inside], exact, allowed)
+            for number, score in zip(found.tolist(), scores.tolist(), strict=True):
+                if allowed is None or allowed[number]:
+                    yield segment.ids[number], score
 
 
-def _via(feature: str, ours: Entry, theirs: Entry) -> str:
-    kind, _, name = feature.partition(":")
-    if kind == "k":
-        return f"skill:{name}"
-    if kind == "s" or (ours.word == theirs.word and ours.origin == theirs.origin):
-        return WORD
-    if ours.origin == theirs.origin:
-        return f"concept:{ours.origin or name}"
-    return (
-        "relation:" + (f"{ours.origin}>" if ours.origin else "") + name + (f"<{theirs.origin}" if theirs.origin else "")
-    )
+def _allowed(
+    segment: Segment, here: NDArray[np.bool_] | None, among: Collection[str] | None
+) -> NDArray[np.bool_] | None:
+    if among is None:
+        return here
+    allowed = np.zeros(len(segment.ids), dtype=np.bool_)
+    allowed[[segment.numbers[each] for each in among if each in segment.numbers]] = True
+    return allowed if here is None else allowed & here

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from matching.explaining import LETTERS, TRANSLATION, WORD, Reason
 from matching.lexicon import Lexicon
-from matching.matcher import LETTERS, WORD, Reason
 from matching.skills import Vocabulary
 from matching.text import Language
 
 _SENTENCES: dict[str, tuple[str, str]] = {
     "same": ("Allebei noemen: {query}.", "Both mention: {query}."),
     "words": ("“{query}” en “{term}” zijn hetzelfde woord.", "“{query}” and “{term}” are the same word."),
+    "translation": (
+        "“{query}” en “{term}” betekenen ongeveer hetzelfde.",
+        "“{query}” and “{term}” mean about the same.",
+    ),
     "letters": ("“{query}” lijkt op “{term}”.", "“{query}” looks like “{term}”."),
     "skill": ("Allebei noemen de vaardigheid: {name}.", "Both name the skill: {name}."),
     "concept": (
@@ -30,8 +34,8 @@ def say(reason: Reason, language: Language, lexicon: Lexicon, vocabulary: Vocabu
     values = {"query": reason.query_term, "term": reason.term, "name": "", "why": ""}
     if kind == WORD:
         pattern = "same" if reason.query_term == reason.term else "words"
-    elif kind == LETTERS:
-        pattern = LETTERS
+    elif kind in (LETTERS, TRANSLATION):
+        pattern = kind
     elif kind == "skill":
         pattern, values["name"] = "skill", _skill(rest, language, vocabulary)
     elif kind == "concept":

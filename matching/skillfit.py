@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from matching.analysis import Analyser, Item
+from matching.analysis import Analyser, Item, Weights
 from matching.text import folded
 from matching.vectors import Frequencies, Vector, count, weigh
 
 _NO_IDF = Frequencies(0, {})
 
 
+def _by_meaning() -> Analyser:
+    """An analyser for which words that only look alike have nothing in common."""
+    return Analyser(weights=replace(Weights(), letters=0.0))
+
+
 @dataclass
 class SkillFit:
     """Compares skills; remembers what it read."""
 
-    analyser: Analyser = field(default_factory=Analyser)
+    analyser: Analyser = field(default_factory=_by_meaning)
     _read: dict[str, Vector] = field(default_factory=dict, repr=False)
 
     def __call__(self, offered: str, needed: str) -> float:
@@ -32,5 +37,5 @@ class SkillFit:
     def _vector(self, skill: str) -> Vector:
         if skill not in self._read:
             counted = count(self.analyser.occurrences(Item("", skills=(skill,))))
-            self._read[skill] = weigh(counted, _NO_IDF)
+            self._read[skill] = weigh(counted, _NO_IDF, letters=0.0)
         return self._read[skill]

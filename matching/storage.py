@@ -1,25 +1,43 @@
-"""Keeps a fitted matcher in one file: arrays and JSON, never pickle; a spoilt or older file is refused, never read."""
+"""Keeps a fitted matcher in one file: arrays and JSON, never pickle; a spoilt or older file is refused, never read.
+
+The first line says what the file is: magic, format, fingerprint of the analyser, checksum of all that follows. Then
+come a line of JSON with where each array lies, and the arrays. They are mapped into memory: processes share them.
+"""
 
 from __future__ import annotations
 
 import hashlib
-import io
 import json
+import mmap
 import os
 import tempfile
+from collections.abc import Mapping
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.analysis import Analyser
-from matching.index import Index
-from matching.matcher import Matcher
+from matching.index import Segment
+from matching.matcher import Matcher, State
 from matching.vectors import Frequencies
 
 MAGIC = b"LEREN-MATCHER"
-FORMAT = 1
-_ARRAYS = ("starts", "rows", "weights", "words")
+FORMAT = 2
+ALIGNED = 64  # bytes
+_ARRAYS = (
+    "items",
+    "starts",
+    "features",
+    "weights",
+    "token_starts",
+    "tokens",
+    "columns",
+    "column_rows",
+    "column_weights",
+)
+_TEXTS = ("ids", "names", "said")
 
 
 class IndexFileError(ValueError):
@@ -35,58 +53,83 @@ class OutdatedIndexError(IndexFileError):
 
 
 def save(matcher: Matcher, path: Path) -> None:
-    """Write the matcher to a file that appears whole, in the place of the one that was there."""
-    index, known = matcher.index, matcher.known
-    told = {
-        "ids": index.ids,
-        "features": index.features,
-        "said": index.said,
-        "items": known.items,
-        "counts": known.counts,
-    }
-    body = io.BytesIO()
-    arrays: dict[str, NDArray[np.generic]] = {name: getattr(index, name) for name in _ARRAYS}
-    text = json.dumps(told, ensure_ascii=False).encode()
-    np.savez(body, allow_pickle=False, told=np.frombuffer(text, dtype=np.uint8), **arrays)
+    """Write the matcher, merged, to a file that appears whole, in the place of the one that was there."""
+    state = matcher.merge().state
+    arrays: dict[str, NDArray[np.generic]] = {name: getattr(state.base, name) for name in _ARRAYS}
+    arrays["counts"] = np.array([state.known.counts.get(feature, 0.0) for feature in state.features])
+    for name, texts in zip(_TEXTS, (state.base.ids, tuple(state.features), state.said), strict=True):
+        arrays[name] = np.frombuffer("\n".join(texts).encode(), dtype=np.uint8)
+    body = _body(arrays, {"rows": state.known.rows, "width": state.width})
     head = b" ".join([MAGIC, str(FORMAT).encode(), matcher.analyser.fingerprint.encode()])
-    _replace(path, head + b" " + _checksum(head, body.getvalue()) + b"\n" + body.getvalue())
+    _replace(path, [head, b" ", _checksum(head, body), b"\n", body])
 
 
 def load(path: Path, analyser: Analyser | None = None) -> Matcher:
     """The matcher in a file. SpoiltIndexError, OutdatedIndexError: build it again. FileNotFoundError: there is none."""
     analyser = analyser or Analyser()
-    line, _, body = path.read_bytes().partition(b"\n")
+    with path.open("rb") as file:
+        try:
+            whole = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        except ValueError:  # an empty file cannot be mapped
+            raise SpoiltIndexError(f"{path.name} is no index of the matcher") from None
+    line = bytes(whole[:500]).partition(b"\n")[0]
     head, _, checksum = line.rpartition(b" ")
     parts = head.split(b" ")
     if len(parts) != 3 or parts[0] != MAGIC:
         raise SpoiltIndexError(f"{path.name} is no index of the matcher")
+    body = whole[len(line) + 1 :]
     if _checksum(head, body) != checksum:
         raise SpoiltIndexError(f"{path.name} is damaged: its checksum differs")
     if parts[1] != str(FORMAT).encode():
         raise OutdatedIndexError(f"{path.name} has format {parts[1].decode()}, this version reads {FORMAT}")
     if parts[2] != analyser.fingerprint.encode():
         raise OutdatedIndexError(f"{path.name} was made with another lexicon, other skills or another way of reading")
-    return _read(body, analyser)
+    return Matcher(analyser).with_state(_read(body))
 
 
-def _read(body: bytes, analyser: Analyser) -> Matcher:
-    with np.load(io.BytesIO(body), allow_pickle=False) as file:
-        told = json.loads(file["told"].tobytes())
-        arrays = {name: file[name] for name in _ARRAYS}
-    said = tuple((word, origin) for word, origin in told["said"])
-    index = Index(tuple(told["ids"]), tuple(told["features"]), said, **arrays)
-    return Matcher(analyser).with_index(index, Frequencies(told["items"], told["counts"]))
+def _body(arrays: Mapping[str, NDArray[np.generic]], told: Mapping[str, int]) -> bytes:
+    """A line of JSON that says where each array lies after it, then the arrays, each at a multiple of ALIGNED bytes."""
+    sizes = [-(-array.nbytes // ALIGNED) * ALIGNED for array in arrays.values()]
+    places = {
+        name: [array.dtype.str, begin, len(array)]
+        for (name, array), begin in zip(arrays.items(), accumulate(sizes, initial=0), strict=False)
+    }
+    contents = json.dumps({**told, "arrays": places}).encode() + b"\n"
+    padded = [array.tobytes().ljust(size, b"\0") for array, size in zip(arrays.values(), sizes, strict=True)]
+    return contents + b"".join(padded)
 
 
-def _checksum(head: bytes, body: bytes) -> bytes:
-    return hashlib.sha256(head + b"\n" + body).hexdigest().encode()
+def _read(body: memoryview) -> State:
+    end = bytes(body[:10_000]).index(b"\n")
+    contents = json.loads(bytes(body[:end]))
+    data = body[end + 1 :]
+    arrays = {
+        name: np.frombuffer(data, dtype=np.dtype(kind), count=length, offset=begin)
+        for name, (kind, begin, length) in contents["arrays"].items()
+    }
+    ids, names, said = (_texts(arrays.pop(name)) for name in _TEXTS)
+    known = Frequencies(contents["rows"], dict(zip(names, arrays.pop("counts").tolist(), strict=True)))
+    numbers = {name: number for number, name in enumerate(names)}
+    tokens = {token: number for number, token in enumerate(said)}
+    return State(known, numbers, tokens, Segment(ids=ids, **arrays), {}, frozenset(), contents["width"])
 
 
-def _replace(path: Path, content: bytes) -> None:
+def _texts(array: NDArray[np.generic]) -> tuple[str, ...]:
+    text = array.tobytes().decode()
+    return tuple(text.split("\n")) if text else ()
+
+
+def _checksum(head: bytes, body: bytes | memoryview) -> bytes:
+    checksum = hashlib.sha256(head + b"\n")
+    checksum.update(body)
+    return checksum.hexdigest().encode()
+
+
+def _replace(path: Path, content: list[bytes]) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            file.writelines(content)
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(path)

@@ -1,4 +1,4 @@
-"""Weighs the features of an item: TF-IDF with sublinear counts, length one."""
+"""Weighs the features of a row: TF-IDF with sublinear counts, length one; letters against all the rest."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from matching.analysis import Occurrence
+
+IDF_FLOOR = 2.0  # what a feature tells that every row has; flat, so that one lucky rare word does not decide
+LETTERS = "g:"
 
 
 class Entry(NamedTuple):
@@ -19,22 +22,31 @@ class Entry(NamedTuple):
 
 
 Vector = Mapping[str, Entry]
+Weighed = Mapping[str, float]
 
 
 @dataclass(frozen=True)
 class Frequencies:
-    """In how many items each feature stands; a feature that is only suggested counts for a part."""
+    """In how many rows each feature stands; a feature that is only suggested counts for a part."""
 
-    items: int
+    rows: int
     counts: Mapping[str, float]
 
     def idf(self, feature: str) -> float:
-        """How telling a feature is: 1 where every item has it, more where few have."""
-        return 1.0 + math.log((1 + self.items) / (1 + self.counts.get(feature, 0.0)))
+        """How telling a feature is: IDF_FLOOR where every row has it, more where few have."""
+        return IDF_FLOOR + math.log((1 + self.rows) / (1 + self.counts.get(feature, 0.0)))
+
+
+def total(occurrences: Iterable[Occurrence]) -> dict[str, float]:
+    """What a row says, summed per feature."""
+    totals: dict[str, float] = {}
+    for feature, weight, _, _ in occurrences:
+        totals[feature] = totals.get(feature, 0.0) + weight
+    return totals
 
 
 def count(occurrences: Iterable[Occurrence]) -> dict[str, Entry]:
-    """What an item says, summed per feature, with the word that says it most."""
+    """What a row says, summed per feature, with the word that says it most."""
     totals: dict[str, float] = {}
     words: dict[str, dict[tuple[str, str], float]] = {}
     for feature, weight, word, origin in occurrences:
@@ -48,21 +60,35 @@ def count(occurrences: Iterable[Occurrence]) -> dict[str, Entry]:
     return result
 
 
-def frequencies(counted: Iterable[Mapping[str, Entry]]) -> Frequencies:
-    """How many items have each feature."""
-    items, counts = 0, dict[str, float]()
+def frequencies(counted: Iterable[Mapping[str, float]]) -> Frequencies:
+    """How many rows have each feature."""
+    rows, counts = 0, dict[str, float]()
     for one in counted:
-        items += 1
-        for feature, entry in one.items():
-            counts[feature] = counts.get(feature, 0.0) + min(1.0, entry.weight)
-    return Frequencies(items, counts)
+        rows += 1
+        for feature, weight in one.items():
+            counts[feature] = counts.get(feature, 0.0) + min(1.0, weight)
+    return Frequencies(rows, counts)
 
 
-def weigh(counted: Mapping[str, Entry], known: Frequencies) -> Vector:
-    """The vector of an item, of length one; empty where it says nothing."""
+def scale(totals: Mapping[str, float], known: Frequencies, letters: float) -> dict[str, float]:
+    """The vector of a row, of length one; empty where it says nothing.
+
+    The letters together have the length `letters` where all the rest together has 1, however many letters there are.
+    """
     weights = {
-        feature: (entry.weight if entry.weight <= 1 else 1 + math.log(entry.weight)) * known.idf(feature)
-        for feature, entry in counted.items()
+        feature: (weight if weight <= 1 else 1 + math.log(weight)) * known.idf(feature)
+        for feature, weight in totals.items()
     }
-    length = math.hypot(*weights.values())
-    return {feature: counted[feature]._replace(weight=weight / length) for feature, weight in weights.items()}
+    fours = {feature for feature in weights if feature.startswith(LETTERS)}
+    length = math.hypot(*(weight for feature, weight in weights.items() if feature not in fours)) or 1.0
+    of_letters = math.hypot(*(weights[feature] for feature in fours)) or 1.0
+    share = letters / of_letters
+    weights = {f: weight * share if f in fours else weight / length for f, weight in weights.items()}
+    whole = math.hypot(*weights.values())
+    return {feature: weight / whole for feature, weight in weights.items()} if whole else {}
+
+
+def weigh(counted: Mapping[str, Entry], known: Frequencies, letters: float) -> Vector:
+    """As `scale`, with the words kept."""
+    scaled = scale({feature: entry.weight for feature, entry in counted.items()}, known, letters)
+    return {feature: counted[feature]._replace(weight=weight) for feature, weight in scaled.items()}

@@ -52,9 +52,9 @@ def test_others_keep_their_scores_and_their_order(name: str) -> None:
 
 def test_of_many_large_texts_the_first_are_read() -> None:
     began = time.process_time()
-    read = list(Analyser().occurrences(Item("x", texts=("woord " * 5000,) * 200)))
+    read = Analyser().rows(Item("x", texts=("woord " * 5000,) * 200))
 
-    assert len(read) == MOST_WORDS_OF_ITEM
+    assert sum(map(len, read)) == MOST_WORDS_OF_ITEM
     assert time.process_time() - began < 3
 
 

@@ -202,7 +202,7 @@ def test_background_makes_words_common_without_being_suggested() -> None:
     assert [found.id for found in alone] == ["a", "b"]
     assert {found.id for found in beside.rank(asked("eenzaam vuil"))} == {"a", "b"}
     assert beside.rank(asked("eenzaam vuil"))[0].id == "a"
-    assert beside.known.idf("c:waste") < beside.known.idf("c:loneliness")
+    assert beside.state.known.idf("c:waste") < beside.state.known.idf("c:loneliness")
 
 
 def test_many_queries_give_what_each_gives() -> None:

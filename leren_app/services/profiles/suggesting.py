@@ -23,7 +23,8 @@ from leren_app.services.challenges.reading import is_open_to_all
 from leren_app.services.profiles.fitting import Closed, speech, why_closed
 from leren_app.services.profiles.keeping import find_profile, is_enough
 from matching.analysis import Item
-from matching.matcher import Matcher, Reason
+from matching.explaining import Reason
+from matching.matcher import Matcher
 
 MOST = 12
 MOST_REASONS = 12

@@ -20,7 +20,8 @@ from leren_app.services import clock
 from leren_app.services.suggestions.comparing import edition_of, item_of_challenge, item_of_course, wanted_of
 from leren_app.services.suggestions.storing import MOST, Found, keep, list_open, list_runs_ahead
 from matching.analysis import VERSION
-from matching.matcher import Matcher, Reason
+from matching.explaining import Reason
+from matching.matcher import Matcher
 
 MOST_REASONS = 6
 

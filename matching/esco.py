@@ -1,0 +1,46 @@
+"""Reads the official ESCO tables (CSV, one file a language) as pairs of texts that say the same.
+
+ESCO: European Skills, Competences, Qualifications and Occupations, © European Union; reuse with acknowledgement.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+from matching.learning import Pair
+
+FIELDS = ("preferredLabel", "description")
+LONGEST_CELL = 10_000_000
+
+
+class EscoError(ValueError):
+    """A folder or table that is not ESCO's: which, and what is missing."""
+
+
+def read_pairs(folder: Path) -> Iterator[Pair]:
+    """Labels and descriptions of every table that the folder has as `<name>_nl.csv` and `<name>_en.csv`.
+
+    Other names for a thing (altLabels) are left out: they do not come in pairs.
+    """
+    names = sorted(path.name.removesuffix("_nl.csv") for path in folder.glob("*_nl.csv"))
+    both = [name for name in names if (folder / f"{name}_en.csv").exists()]
+    if not both:
+        raise EscoError(f"{folder}: has no table as <name>_nl.csv and <name>_en.csv")
+    for name in both:
+        dutch, english = (_rows(folder / f"{name}_{language}.csv") for language in ("nl", "en"))
+        for uri, row in dutch.items():
+            for cell in FIELDS:
+                pair = row.get(cell, "").strip(), english.get(uri, {}).get(cell, "").strip()
+                if all(pair):
+                    yield " ".join(pair[0].split()), " ".join(pair[1].split())
+
+
+def _rows(path: Path) -> dict[str, dict[str, str]]:
+    csv.field_size_limit(LONGEST_CELL)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        table = csv.DictReader(file)
+        if not {"conceptUri", "preferredLabel"} <= set(table.fieldnames or ()):
+            raise EscoError(f"{path.name}: has no columns conceptUri and preferredLabel")
+        return {row["conceptUri"]: {key: value or "" for key, value in row.items() if key} for row in table}
