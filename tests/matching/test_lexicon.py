@@ -111,9 +111,42 @@ def test_words_with_one_stem_are_told_apart_where_the_lexicon_knows_both() -> No
 
 def test_small_words_are_never_taken_for_a_form_of_something() -> None:
     assert keys_in("het weten") == []
-    assert keys_in("heet") == ["climate-adaptation"]
+    assert keys_in("heet") == ["heat"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("een geweldig idee", "nl"),  # geweld: violence
+        ("het pad", "nl"),  # padden: toads
+        ("ten slotte", "nl"),  # sloten: ditches
+        ("natuurlijk", "nl"),  # natuur: nature
+        ("they stay at home", "en"),  # homes: housing
+        ("quite the opposite", "en"),  # opposition to plans
+        ("a naturally extreme angle", "en"),  # nature, extremism, anglers
+    ],
+)
+def test_words_that_only_share_a_stem_with_something_mean_nothing(text: str, language: str) -> None:
+    assert keys_in(text, language) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("vuil naast de container", ["waste", "dumped-waste"]),
+        ("volle containers", ["bins"]),
+        ("lege winkels", ["empty-shops"]),
+        ("een leeg pand", ["vacant-buildings"]),
+        ("fietsen op de stoep", ["parked-bikes"]),
+        ("fietsers", ["cycling"]),
+        ("overlast van jongeren", ["youth-nuisance"]),
+        ("overlast van meeuwen", ["nuisance", "gulls-pigeons"]),
+    ],
+)
+def test_what_differs_in_the_street_is_apart(text: str, keys: list[str]) -> None:
+    assert keys_in(text) == keys
 
 
 def test_the_longest_run_of_words_wins() -> None:
-    assert keys_in("zij moeten van het gas af") == ["energy-transition"]
+    assert keys_in("zij moeten van het gas af") == ["gas-free"]
     assert keys_in("zonder internet") == ["digital-divide"]
