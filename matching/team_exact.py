@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ class Limits:
     looks: int = 4_000_000  # people looked at in growing and exchanging one team: steps, not time
     people: int = 200  # in one programme
     nodes: int = 1000  # of one programme
-    seconds: float = 1.0  # for one programme; the nodes end it before on any machine we know
+    seconds: float = 3.0  # for one programme; most take 0.02, so that only a very busy machine comes near
 
 
 class Best(NamedTuple):
@@ -31,55 +31,55 @@ class Best(NamedTuple):
     at_most: int
 
 
-class _Section(NamedTuple):
-    """People out of whom a better team might come, and what it can be worth at most."""
+class Section(NamedTuple):
+    """People out of whom a team might come, and what one of them can be worth at most."""
 
     is_day: bool
     people: Ints
-    of_each: Ints  # what a team with them can be worth at most
-    worth: int
-    coverage: int
+    coverage: Ints  # of the best team with each, at most, in hundredths
+    worth: Ints
 
 
-def best_team(pool: Pool, limits: Limits) -> Best | None:
-    """The best team that covers something; None where there is none."""
-    team = good_team(pool, limits.looks)
-    worth = pool.worth(team) if team else 0
-    if worth < pool.cover_worth:
-        team, worth = (), pool.cover_worth - 1
-    open_ = []
-    for section in sorted(_sections(pool), key=lambda section: -section.worth):
-        people = section.people[section.of_each > worth]
-        if section.worth <= worth or len(people) < pool.size:
-            continue
-        found = _better(pool, section.is_day, people, worth, limits)
-        if found is None:
-            open_.append(section)
-        elif found:
-            team, worth = found, pool.worth(found)
-    if not team:
-        return None
-    covered = pool.coverage(team)
-    at_most = max([covered, *(section.coverage for section in open_ if section.worth > worth)])
-    return Best(first_of_equals(pool, team), at_most)
-
-
-def _sections(pool: Pool) -> Iterable[_Section]:
-    """Those free on each day, and all: a team with a shared day is looked for where all have it."""
+def sections_of(pool: Pool) -> list[Section]:
+    """Those free on each day, and all, the most promising first: a shared day is looked for where all have it."""
+    found = []
     for is_day, among in pool.sections():
         people = np.flatnonzero(among)
         coverage = bound(pool.degrees[people], pool.speaks[people], pool.size)
         mix = sum(min(pool.size, len(set(kind) - {0})) for kind in pool.traits[people].T.tolist())
-        more = is_day * pool.day_worth + mix
-        worth = coverage.best * pool.cover_worth + more
-        yield _Section(is_day, people, coverage.of_each * pool.cover_worth + more, worth, coverage.best)
+        worth = coverage * pool.cover_worth + is_day * pool.day_worth + mix
+        found.append(Section(is_day, people, coverage, worth))
+    return sorted(found, key=lambda section: -int(section.worth.max()))
 
 
-def _better(pool: Pool, is_day: bool, people: Ints, worth: int, limits: Limits) -> Places | None:
-    """The best of the teams of these people that are worth more; empty where none is, None where a limit is met."""
-    if len(people) > limits.people:
+def best_team(pool: Pool, sections: Sequence[Section], limits: Limits) -> Best | None:
+    """The best team that covers something, out of the sections of the same people; None where there is none."""
+    team = good_team(pool, limits.looks)
+    worth = pool.worth(team) if team else 0
+    if worth < pool.cover_worth:
+        team, worth = (), pool.cover_worth - 1
+    doubtful: list[Section] = []
+    may_wait = True
+    for section in sections:
+        people = section.people[section.worth > worth]
+        if len(people) < pool.size:
+            continue
+        fits = may_wait and len(people) <= limits.people
+        found = _better(pool, people, worth - section.is_day * pool.day_worth, limits) if fits else None
+        if found is None:
+            doubtful.append(section)
+            may_wait = may_wait and not fits  # one programme that took too long is enough
+        elif found:
+            team, worth = found, pool.worth(found)
+    if not team:
         return None
-    status, chosen = _solve(pool, people, worth + 1 - is_day * pool.day_worth, limits)
+    at_most = [int(section.coverage.max()) for section in doubtful if section.worth.max() > worth]
+    return Best(first_of_equals(pool, team), max([pool.coverage(team), *at_most]))
+
+
+def _better(pool: Pool, people: Ints, worth: int, limits: Limits) -> Places | None:
+    """The best team of these people that is worth more, but for a day; empty for none, None where a limit is met."""
+    status, chosen = _solve(pool, people, worth + 1, limits)
     if status == _INFEASIBLE:
         return ()
     return tuple(people[chosen].tolist()) if status == _PROVEN else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from matching.skillfit import own_fit
-from matching.team_exact import Best, Limits, best_team
+from matching.team_exact import Best, Limits, best_team, sections_of
 from matching.team_pool import HUNDREDTHS, Places, Pool
 from matching.team_types import (
     REFUSALS,
@@ -155,10 +155,11 @@ def _traits(person: Person) -> tuple[str, str, str]:
 def _different(pool: Pool, k: int, limits: Limits) -> list[Best]:
     """Up to k teams, each the best of those that differ enough from all before it."""
     found: list[Best] = []
+    sections = sections_of(pool)
     while len(found) < k:
         before = [best.team for best in found]
         nearness = range(min(APART, pool.size), 0, -1) if found else (0,)
-        further = (best_team(pool.away_from(before, apart), limits) for apart in nearness)
+        further = (best_team(pool.away_from(before, apart), sections, limits) for apart in nearness)
         best = next((best for best in further if best), None)
         if best is None:
             break
