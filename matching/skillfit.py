@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from matching.analysis import Analyser, Item, Weights
 from matching.text import folded
@@ -39,3 +40,9 @@ class SkillFit:
             counted = count(self.analyser.occurrences(Item("", skills=(skill,))))
             self._read[skill] = weigh(counted, _NO_IDF, letters=0.0)
         return self._read[skill]
+
+
+@lru_cache(maxsize=1)
+def own_fit() -> SkillFit:
+    """The one with our own lexicon and vocabulary; what it read is kept for the next time."""
+    return SkillFit()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from threading import Barrier, Thread
 from uuid import UUID
 
@@ -18,7 +19,9 @@ from leren_app.services.applications import applying
 from leren_app.services.teams import forming
 from leren_app.services.teams.candidates import list_candidates, propose
 from leren_app.services.teams.forming import Choice, LeftError
+from leren_app.services.teams.reasons import of_member
 from leren_app.transaction import transaction
+from matching.teams import Cover, Member
 from tests.makers import actor, make_user, the_city
 from tests.makers_education import (
     make_application,
@@ -64,12 +67,17 @@ PHOTOGRAPHER = {"skills": ("photography",), "about": ""}
 def test_the_team_that_is_suggested_covers_the_skills_and_speaks_the_language(session: Session) -> None:
     placement, who, (interviewer, surveyor, _other) = ready(session, INTERVIEWER, SURVEYOR, PHOTOGRAPHER, high=2)
 
-    proposal = propose(placement, list_candidates(session, placement.challenge_id, who))
+    proposal, *_ = propose(placement, list_candidates(session, placement.challenge_id, who)).teams
 
     assert set(proposal.members) == {interviewer.id, surveyor.id}
     assert proposal.members[interviewer.id].speaks
     assert [cover.need for cover in proposal.members[surveyor.id].covers] == ["survey-design"]
-    assert (proposal.lacks, proposal.shared_days) == ((), (1, 3))
+    assert (set(proposal.covers), proposal.lacks, proposal.shared_days) == (
+        {"interviewing", "survey-design"},
+        (),
+        (1, 3),
+    )
+    assert proposal.gap == 0.0
 
 
 def test_too_few_or_nobody_who_speaks_the_language_is_said_and_no_team_invented(session: Session) -> None:
@@ -80,9 +88,53 @@ def test_too_few_or_nobody_who_speaks_the_language_is_said_and_no_team_invented(
     make_application(
         session, placement.challenge, make_learner(session, institution=institution(session, who), **SURVEYOR)
     )
-    proposal = propose(placement, list_candidates(session, placement.challenge_id, who))
+    proposals = propose(placement, list_candidates(session, placement.challenge_id, who))
 
-    assert (proposal.members, proposal.suggestions.refusal) == ({}, "no-speaker")
+    assert (proposals.teams, proposals.suggestions.refusal) == ((), "no-speaker")
+
+
+def test_hours_promised_to_a_team_at_work_are_not_promised_again(session: Session) -> None:
+    """The challenge takes 16 hours a week; somebody with 20 has no time for a second one in the same weeks."""
+    placement, who, (first, second) = ready(
+        session, {**INTERVIEWER, "hours_per_week": 20}, {**SURVEYOR, "hours_per_week": 32}
+    )
+    forming.form_team(session, placement.id, choice([first, second], [first, second]), actor=who, city=the_city())
+    again = make_challenge(session, team_min=2, team_max=2)
+    later = make_challenge(
+        session,
+        team_min=2,
+        team_max=2,
+        starts_on=again.ends_on + timedelta(days=30),
+        ends_on=again.ends_on + timedelta(days=99),
+    )
+    for challenge in (again, later):
+        for each in (first, second):
+            make_application(session, challenge, each.profile)
+    session.flush()
+    run = make_run(session, placement.run.course, team_min=2, team_max=2)
+    same_weeks = make_placement(session, "accept", challenge=again, run=run)
+    seen = list_candidates(session, again.id, who)
+
+    assert dict(seen.promised) == {first.profile.user_id: 16, second.profile.user_id: 16}
+    proposals = propose(same_weeks, seen)
+    assert (proposals.suggestions.refusal, proposals.suggestions.too_busy) == ("too-busy", 1)
+    assert not list_candidates(session, later.id, who).promised
+
+    gone = session.scalars(select(TeamMember).where(TeamMember.user_id == first.profile.user_id)).one()
+    gone.left_at = gone.joined_at
+    session.flush()
+    assert dict(list_candidates(session, again.id, who).promised) == {second.profile.user_id: 16}
+
+
+def test_a_skill_that_is_only_near_is_called_near(session: Session) -> None:
+    placement, *_ = ready(session, INTERVIEWER)
+    near = Member("", (Cover("storytelling", "oral-history", 0.54), Cover("gis", "gis", 1.0)), True, ())
+
+    assert of_member(near, placement).nl == (
+        "Je brengt mee wat dit vraagt: GIS en kaarten maken. "
+        "Je kunt oral history; dat ligt dicht bij wat dit vraagt: verhalen vertellen. "
+        "Je spreekt Nederlands, de taal van het veldwerk."
+    )
 
 
 def test_a_lecturer_sees_applicants_of_the_own_institution_who_said_yes_and_coordinators_all(session: Session) -> None:

@@ -11,9 +11,11 @@ from leren_app.domain.roles import Role
 from leren_app.models import Application, Placement, Profile, Project, User
 from leren_app.services.applications import applying
 from leren_app.services.profiles.keeping import find_profile
+from leren_app.services.teams import forming
+from leren_app.services.teams.forming import Choice
 from tests.client import Page, PageClient
 from tests.intake import count_statements
-from tests.makers import make_user
+from tests.makers import make_user, the_city
 from tests.makers_education import (
     make_application,
     make_challenge,
@@ -189,6 +191,57 @@ def test_a_lecturer_takes_the_suggested_team_and_the_student_reads_why(client: P
     assert sent[0].reason
     assert sent[0].reason in student_.get("/mijn/aanmeldingen").words()
     assert "Je zit in een team" in student_.get("/mijn").words()
+
+
+def test_a_lecturer_compares_three_teams_that_differ_and_ticks_another(client: PageClient, session: Session) -> None:
+    placement, sent, _ = team_page(client, session, n=7)
+    sent[6].profile.programme, sent[6].profile.free_days = "Geschiedenis", []
+    session.commit()
+    path = f"/mijn/koppelingen/{placement.id}/team"
+    page = client.get(path)
+
+    assert "Samen brengen ze mee: " in page.words()
+    assert "Andere teams kunnen ook" in page.words()
+    other = client.get(f"{path}?voorstel=2")
+    assert len(ticked(page)) == len(ticked(other)) == 3
+    assert len(ticked(page) & ticked(other)) <= 1
+    assert "Voorstel 1" in other.words()
+    assert "Voorstel 2" not in other.words()
+    for odd in ("0", "4", "-1", "x", "9" * 40):
+        assert ticked(client.get(f"{path}?voorstel={odd}")) == ticked(page)
+    assert "Together they bring: " in client.get(f"/en{path}").words()
+
+
+def test_somebody_in_another_team_is_shown_with_the_hours_that_took(client: PageClient, session: Session) -> None:
+    placement, sent, lecturer = team_page(client, session, n=2)
+    elsewhere = make_challenge(session, team_min=1, team_max=2)
+    run = make_run(session, placement.run.course, team_min=1, team_max=2)
+    at = make_placement(session, "agree", challenge=elsewhere, run=run)
+    application = make_application(session, elsewhere, sent[0].profile)
+    session.flush()
+    chosen = Choice(frozenset({application.id}), frozenset({application.id}))
+    forming.form_team(session, at.id, chosen, actor=teacher(lecturer), city=the_city())
+    sent[0].profile.hours_per_week = 20
+    session.commit()
+
+    page = client.get(f"/mijn/koppelingen/{placement.id}/team")
+
+    assert "Heeft 16 uur per week aan een ander team beloofd." in page.words()
+    assert "Met genoeg tijd: 1. Al te druk met ander werk: 1." in page.words()
+
+
+def test_the_team_page_costs_the_same_with_few_applicants_and_with_many(
+    app: Flask, client: PageClient, session: Session
+) -> None:
+    placement, _, lecturer = team_page(client, session, n=1)
+    path = f"/mijn/koppelingen/{placement.id}/team"
+    few = len(count_statements(app, client, path))
+    for n in range(12):
+        learner = make_learner(session, name=f"Nog een {n}", institution=lecturer.institution)
+        make_application(session, placement.challenge, learner)
+    session.commit()
+
+    assert len(count_statements(app, client, path)) <= few + 1
 
 
 def test_who_withdraws_while_the_team_is_made_costs_the_lecturer_no_tick(client: PageClient, session: Session) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -26,6 +26,7 @@ from leren_app.models import (
     User,
 )
 from leren_app.services.profiles.fitting import hours_a_week
+from leren_app.services.teams.promised import hours_promised
 from matching import teams as matching
 
 
@@ -43,6 +44,7 @@ class Candidates:
 
     seen: tuple[Application, ...] = ()
     unseen: tuple[Application, ...] = ()
+    promised: Mapping[UUID, int] = field(default_factory=dict)  # hours a week of an account in other teams then
 
     def find(self, application_id: UUID) -> Application | None:
         """The one with this id, if it may be seen and is still live."""
@@ -51,12 +53,32 @@ class Candidates:
 
 @dataclass(frozen=True)
 class Proposal:
-    """A team as the matcher would make it, or why there is none; members by the id of their application."""
+    """A team as the matcher would make it; members by the id of their application, who brings most first."""
 
-    members: dict[UUID, matching.Member] = field(default_factory=dict)
-    lacks: tuple[str, ...] = ()
-    shared_days: tuple[int, ...] = ()
-    suggestions: matching.TeamSuggestions = field(default_factory=matching.TeamSuggestions)
+    members: dict[UUID, matching.Member]
+    covers: tuple[str, ...]
+    lacks: tuple[str, ...]
+    shared_days: tuple[int, ...]
+    gap: float  # the part of the needs by which another team might cover more; 0 where none does
+
+    @classmethod
+    def of(cls, team: matching.Team) -> Proposal:
+        """The matcher's team in terms of the app."""
+        return cls(
+            {UUID(member.id): member for member in team.members},
+            tuple(cover.need for cover in team.covers),
+            team.lacks,
+            tuple(sorted(int(day) for day in team.shared_days)),
+            team.gap,
+        )
+
+
+@dataclass(frozen=True)
+class Proposals:
+    """Up to three teams, the best first, or in the matcher's words why there is none."""
+
+    teams: tuple[Proposal, ...]
+    suggestions: matching.TeamSuggestions
 
 
 def get_placement(session: Session, placement_id: UUID, actor: Actor, *, lock: bool = False) -> Placement:
@@ -92,7 +114,8 @@ def list_candidates(session: Session, challenge_id: UUID, actor: Actor) -> Candi
         .order_by(User.name, Application.id)
     ).all()
     seen = tuple(each for each in found if may_see_person(actor, person_of(each.profile.user)))
-    return Candidates(seen, tuple(each for each in found if each not in seen))
+    promised = hours_promised(session, [each.profile.user_id for each in seen], challenge_id)
+    return Candidates(seen, tuple(each for each in found if each not in seen), promised)
 
 
 def list_projects(session: Session, placement_id: UUID) -> list[Project]:
@@ -127,8 +150,8 @@ def sizes_of(placement: Placement) -> Sizes:
     return Sizes(low, high) if low <= high else Sizes(run.team_min, run.team_max)
 
 
-def propose(placement: Placement, candidates: Candidates) -> Proposal:
-    """The best team of the largest size out of these candidates, with what each brings and what is lacking."""
+def propose(placement: Placement, candidates: Candidates) -> Proposals:
+    """The best teams of the largest size out of these candidates, with what each brings and what is lacking."""
     sizes, challenge = sizes_of(placement), placement.challenge
     hours = float(hours_a_week(challenge) or 0)
     needs = matching.Needs(
@@ -138,22 +161,16 @@ def propose(placement: Placement, candidates: Candidates) -> Proposal:
         field_language=_field_language(challenge),
         hours=hours,
     )
-    suggestions = matching.suggest_teams([_person(each, hours) for each in candidates.seen], needs, k=1)
-    if not suggestions.teams:
-        return Proposal(suggestions=suggestions)
-    team = suggestions.teams[0]
-    days = tuple(sorted(int(day) for day in team.shared_days))
-    return Proposal({UUID(member.id): member for member in team.members}, team.lacks, days, suggestions)
+    people = [_person(each, hours, candidates.promised.get(each.profile.user_id, 0)) for each in candidates.seen]
+    suggestions = matching.suggest_teams(people, needs)
+    return Proposals(tuple(map(Proposal.of, suggestions.teams)), suggestions)
 
 
 def describe(placement: Placement, chosen: Sequence[Application]) -> dict[UUID, matching.Member]:
-    """What each of these brings to the team they make together; empty where the matcher has nothing to say."""
-    language = _field_language(placement.challenge)
-    if language is not None and not any(language in each.profile.languages for each in chosen):
-        language = None  # nobody speaks it; that is said at the start of the project, not here
-    needs = matching.Needs(_skills(placement.challenge), len(chosen), len(chosen), language)
-    teams = matching.suggest_teams([_person(each, 0.0) for each in chosen], needs, k=1).teams
-    return {UUID(member.id): member for team in teams for member in team.members}
+    """What each of these brings to the team they make together; empty where none of them brings anything."""
+    needs = matching.Needs(_skills(placement.challenge), 1, len(chosen), _field_language(placement.challenge))
+    team = matching.describe_team([_person(each) for each in chosen], needs)
+    return {UUID(member.id): member for member in team.members if team.covers or member.speaks}
 
 
 def list_placed(session: Session, challenge_id: UUID) -> list[Application]:
@@ -177,14 +194,16 @@ def _field_language(challenge: Challenge) -> str | None:
     return None if language in (None, FieldLanguage.ANY) else str(language)
 
 
-def _person(application: Application, hours: float) -> matching.Person:
-    """An applicant for the matcher; who did not say how many hours counts as having enough."""
+def _person(application: Application, asked: float = 0.0, promised: int = 0) -> matching.Person:
+    """An applicant for the matcher; who did not say how many hours counts as having enough beside all promised."""
     profile = application.profile
+    hours = asked + promised if profile.hours_per_week is None else profile.hours_per_week
     return matching.Person(
         id=str(application.id),
         skills=tuple(matching.OwnSkill(each.skill) for each in profile.skills),
         languages=frozenset(profile.languages),
-        hours=hours if profile.hours_per_week is None else float(profile.hours_per_week),
+        hours=float(hours),
+        busy=float(promised),
         free_days=frozenset(map(str, profile.free_days)),
         discipline=profile.programme.lower(),
         institution=str(profile.user.institution_id or ""),

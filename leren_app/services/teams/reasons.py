@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from leren_app.domain.text import Text
 from leren_app.models import Placement
 from matching.skills import own_vocabulary
@@ -21,7 +23,7 @@ def of_member(member: Member | None, placement: Placement) -> Text:
     """What somebody brings to the team; who was chosen without the matcher hears that a lecturer chose them."""
     if member is None:
         return _CHOSEN
-    parts = [_covers(member)] if member.covers else []
+    parts = _covers(member)
     if member.speaks and placement.challenge.field_language is not None:
         parts.append(_SPEAKS.with_(language=LANGUAGE_NAMES[placement.challenge.field_language]))
     if not parts:
@@ -29,12 +31,21 @@ def of_member(member: Member | None, placement: Placement) -> Text:
     return Text(" ".join(part.nl for part in parts), " ".join(part.en for part in parts))
 
 
-def _covers(member: Member) -> Text:
-    names = {
-        language: ", ".join(dict.fromkeys(skill_name(cover.need, language) for cover in member.covers))
-        for language in ("nl", "en")
-    }
-    return _BRINGS.with_(skills=Text(names["nl"], names["en"]))
+def by_nearness(member: Member) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """The needs that somebody meets with the skill itself, and those met with a near one: (own skill, need)."""
+    exact = tuple(cover.need for cover in member.covers if cover.skill == cover.need)
+    return exact, tuple((cover.skill, cover.need) for cover in member.covers if cover.skill != cover.need)
+
+
+def _covers(member: Member) -> list[Text]:
+    exact, near = by_nearness(member)
+    parts = [_BRINGS.with_(skills=_names(exact))] if exact else []
+    return parts + [_NEAR.with_(own=_names([own]), need=_names([need])) for own, need in near]
+
+
+def _names(keys: Iterable[str]) -> Text:
+    known = list(keys)
+    return Text(*(", ".join(skill_name(key, language) for key in known) for language in ("nl", "en")))
 
 
 def _language(language: str) -> Language:
@@ -42,6 +53,10 @@ def _language(language: str) -> Language:
 
 
 _BRINGS = Text("Je brengt mee wat dit vraagt: {skills}.", "You bring what this asks for: {skills}.")
+_NEAR = Text(
+    "Je kunt {own}; dat ligt dicht bij wat dit vraagt: {need}.",
+    "You can do {own}, which is near to what this asks for: {need}.",
+)
 _SPEAKS = Text(
     "Je spreekt {language}, de taal van het veldwerk.", "You speak {language}, the language of the field work."
 )

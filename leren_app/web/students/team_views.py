@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -77,14 +77,19 @@ def _sent() -> TeamForm:
 
 
 def _show(placement_id: UUID, form: TeamForm | None = None, error: DomainError | None = None) -> str:
-    """The page: fresh with the suggested team ticked, or with everything that was chosen."""
+    """The page: fresh with a suggested team ticked (`voorstel` says which), or with everything that was chosen."""
     session, actor = db.session(), the_person().actor
     placement = candidates.get_placement(session, placement_id, actor)
     found = candidates.list_candidates(session, placement.challenge_id, actor)
-    page = TeamPage.of(placement, found, candidates.list_projects(session, placement_id))
+    page = TeamPage.of(placement, found, candidates.list_projects(session, placement_id), _wanted())
     if form is None:
-        form = TeamForm(formdata=None, members=page.suggested)
+        form = TeamForm(formdata=None, members=page.ticked.ids if page.ticked else [])
     form.offer(found.seen)
     form.listed.data = " ".join(str(each.id) for each in found.seen)
     words = error.message.in_(spoken_language()) if error else ""
     return render_template("students/team.html", page=page, form=form, conflict=words)
+
+
+def _wanted() -> int:
+    """Which of the suggested teams is asked for; the first where the address says nothing sensible."""
+    return request.args.get("voorstel", default=1, type=int)
