@@ -62,14 +62,14 @@ class Weights:
 
     stem: float = 1.0  # of a word that the lexicon does not know
     known_stem: float = 0.5  # of one it knows
-    part: float = 0.7  # of a compound
+    part: float = 1.0  # of a compound
     skill: float = 1.0
     relation: float = 1.0
-    translation: float = 0.7
+    translation: float = 1.0
     cognate: float = 0.5  # an unknown Dutch word, read as an English one
-    letters: float = 0.5  # all letters of a row together, against all the rest of it
+    letters: float = 0.7  # all letters of a row together, against all the rest of it
     known_letters: float = 1.0
-    empty: float = 0.3  # of a word that stands in most texts, as a stem and in letters
+    empty: float = 0.3  # of a word that stands in most texts
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,8 @@ class Analyser:
         language = cast("Language", kind)
         words = tuple(Word(shown, folded(shown).replace("'", "")) for shown in said.split(" "))
         _, keys = self._known(words, 0, language)
-        yield from self._of_concepts(keys, said, 1.0)
+        empty = all(says_nothing(word, language) for word in words)
+        yield from self._of_concepts(keys, said, self.weights.empty if empty else 1.0)
         for word in words:
             weight = self.weights.empty if says_nothing(word, language) else 1.0
             if weight:

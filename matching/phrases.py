@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matching.text import Language, Word, says_nothing, stem, words_of
+from matching.text import Language, Word, is_stop, says_nothing, stem, words_of
 
 Run = tuple[str, ...]
 LONGEST_PHRASE = 6
@@ -28,7 +28,7 @@ class Phrases:
         if not 0 < len(words) <= LONGEST_PHRASE:
             raise ValueError(f"{phrase!r} has {len(words)} words that can be found; 1 to {LONGEST_PHRASE} are possible")
         before = self._exact.get((language, words), ())
-        stems = tuple(stem(word, language) for word in words)
+        stems = tuple(_root(word, language) for word in words)
         if key not in before:
             self._exact[language, words] = (*before, key)
         self._stems.setdefault((language, stems), (key,))
@@ -38,9 +38,9 @@ class Phrases:
 
     def at(self, words: Sequence[Word], start: int, language: Language) -> tuple[int, tuple[str, ...]]:
         """How many words from `start` on are the longest known run, and its keys; (0, ()) where there is none."""
-        longest = self._longest.get((language, stem(words[start].plain, language)), 0)
+        longest = self._longest.get((language, _root(words[start].plain, language)), 0)
         exact = tuple(word.plain for word in words[start : start + longest])
-        stems = tuple(stem(word, language) for word in exact)
+        stems = tuple(_root(word, language) for word in exact)
         for length in range(len(exact), 0, -1):
             keys = self._exact.get((language, exact[:length]))
             if not keys and (length > 1 or not says_nothing(words[start], language)):  # "het" has the stem of "heet"
@@ -62,3 +62,8 @@ class Phrases:
                 found.append((start, length, keys))
             start += length or 1
         return found
+
+
+def _root(plain: str, language: Language) -> str:
+    """What a word is compared by: its stem; a small word itself, as "met" (with) is no form of "meten" (to measure)."""
+    return f"={plain}" if is_stop(Word(plain, plain), language) else stem(plain, language)
