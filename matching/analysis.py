@@ -157,8 +157,7 @@ class Analyser:
         language = cast("Language", kind)
         words = tuple(Word(shown, folded(shown).replace("'", "")) for shown in said.split(" "))
         _, keys = self._known(words, 0, language)
-        empty = all(says_nothing(word, language) for word in words)
-        yield from self._of_concepts(keys, said, self.weights.empty if empty else 1.0)
+        yield from self._of_concepts(keys, said, 1.0)
         for word in words:
             weight = self.weights.empty if says_nothing(word, language) else 1.0
             if weight:

@@ -220,9 +220,9 @@ class Matcher:
         cosines = np.array(
             [sum(ours[f].weight * entry.weight for f, entry in theirs.items()) for ours, theirs in pairs]
         )
-        score = min(1.0, soft_max(cosines))
+        score = min(1.0, soft_max(cosines))  # sums of float32 may end a hair above
         each = shares(cosines) * (score / soft_max(cosines))
-        told = [(reasons(ours, theirs), share) for (ours, theirs), share in zip(pairs, each, strict=True)]
+        told = [(reasons(ours, theirs), float(share)) for (ours, theirs), share in zip(pairs, each, strict=True)]
         return Suggestion(found, score, told_together(told))
 
 

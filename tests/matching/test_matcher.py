@@ -45,8 +45,21 @@ def test_no_overlap_gives_nothing(text: str) -> None:
     assert fitted().rank(asked(text)) == ()
 
 
-def test_looking_alike_is_no_reason() -> None:
-    assert Matcher().fit([Item("a", "schuttersgilde")]).rank(asked("schutterij")) == ()
+def test_looking_alike_a_little_is_no_reason() -> None:
+    assert (
+        Matcher()
+        .fit([Item("a", "schuttersgilde met vaandel, tent, trommels en een optocht")])
+        .rank(asked("schutterij"))
+        == ()
+    )
+
+
+def test_looking_much_alike_is_a_reason_that_says_so() -> None:
+    (found,) = Matcher().fit([Item("a", "schuttersgilde")]).rank(asked("schutterij"))
+
+    assert [(reason.query_term, reason.via, reason.term) for reason in found.reasons] == [
+        ("schutterij", "letters", "schuttersgilde")
+    ]
 
 
 def test_nothing_fits_an_empty_matcher() -> None:
