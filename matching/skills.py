@@ -11,8 +11,9 @@ from pathlib import Path
 from matching.phrases import Phrases
 from matching.text import DATA, LANGUAGES, Language, guess_language, words_of
 
+LEVELS = ("mbo", "hbo", "wo")
 _TEXTS = ("nl", "en", "theme")
-_FIELDS = {*_TEXTS, "more", "concept"}
+_FIELDS = {*_TEXTS, "more", "topics", "level", "concept"}
 
 
 class SkillsError(ValueError):
@@ -21,7 +22,11 @@ class SkillsError(ValueError):
 
 @dataclass(frozen=True)
 class Skill:
-    """One skill: its key for ever, its label in both languages, other words for it."""
+    """One skill: its key for ever, its label in both languages, other names and topics, where it is usually taught.
+
+    Topics are words that somebody may type for the skill; in a running text they are what the text is about. Levels are
+    a hint for people, never a limit.
+    """
 
     key: str
     nl: str
@@ -29,6 +34,8 @@ class Skill:
     theme: str
     more: tuple[str, ...] = ()
     concept: str | None = None
+    topics: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
 
     def label(self, language: Language) -> str:
         """The label in one language."""
@@ -49,23 +56,32 @@ class Vocabulary:
 
     skills: Mapping[str, Skill]
     phrases: Phrases = field(compare=False)
+    topics: Phrases = field(default_factory=Phrases, compare=False)
 
     def resolve(self, typed: str) -> Skill | None:
-        """The skill somebody means by a key or by exactly its words, in either language."""
+        """The skill somebody means by a key or by exactly its words, in either language; a name before a topic."""
         if typed in self.skills:
             return self.skills[typed]
         words = words_of(typed)
-        for language in LANGUAGES:
-            length, keys = self.phrases.at(words, 0, language) if words else (0, ())
-            if length and length == len(words):
-                return self.skills[keys[0]]
+        for phrases in (self.phrases, self.topics):
+            for language in LANGUAGES:
+                length, keys = phrases.at(words, 0, language) if words else (0, ())
+                if length and length == len(words):
+                    return self.skills[keys[0]]
         return None
 
     def find(self, text: str, language: Language | None = None) -> tuple[FoundSkill, ...]:
         """The skills a text names, in the order they come up, each once."""
+        return self._found(self.phrases, text, language)
+
+    def find_topics(self, text: str, language: Language | None = None) -> tuple[FoundSkill, ...]:
+        """The skills that a text is about without naming them, in the order they come up, each once."""
+        return self._found(self.topics, text, language)
+
+    def _found(self, phrases: Phrases, text: str, language: Language | None) -> tuple[FoundSkill, ...]:
         words = words_of(text)
         found: dict[str, FoundSkill] = {}
-        for start, length, keys in self.phrases.all_in(words, language or guess_language(words)):
+        for start, length, keys in phrases.all_in(words, language or guess_language(words)):
             said = " ".join(word.shown for word in words[start : start + length])
             for key in keys:
                 found.setdefault(key, FoundSkill(self.skills[key], said))
@@ -79,14 +95,15 @@ def load_skills(path: Path) -> Vocabulary:
     except tomllib.TOMLDecodeError as problem:
         raise SkillsError(f"{path.name}: {problem}") from None
     skills: dict[str, Skill] = {}
-    phrases = Phrases()
+    phrases, topics = Phrases(), Phrases()
     for key, table in tables.items():
         try:
             skills[key] = _skill(key, table)
             _add_phrases(phrases, skills[key])
+            _add_topics(topics, skills[key])
         except ValueError as problem:
             raise SkillsError(f"{path.name}: [{key}] {problem}") from None
-    return Vocabulary(skills, phrases)
+    return Vocabulary(skills, phrases, topics)
 
 
 def _skill(key: str, table: object) -> Skill:
@@ -96,10 +113,25 @@ def _skill(key: str, table: object) -> Skill:
     if unknown:
         raise ValueError(f"does not know {', '.join(unknown)}")
     nl, en, theme = (_text(table, name) for name in _TEXTS)
-    more = table.get("more", [])
-    if not (isinstance(more, list) and all(isinstance(word, str) for word in more)):
-        raise ValueError("more is not a list of texts")
-    return Skill(key, nl, en, theme, tuple(more), _text(table, "concept") if "concept" in table else None)
+    concept = _text(table, "concept") if "concept" in table else None
+    return Skill(key, nl, en, theme, _list(table, "more"), concept, _list(table, "topics"), _levels(table))
+
+
+def _list(table: dict[str, object], name: str) -> tuple[str, ...]:
+    value = table.get(name, [])
+    if not (isinstance(value, list) and all(isinstance(word, str) for word in value)):
+        raise ValueError(f"{name} is not a list of texts")
+    return tuple(value)
+
+
+def _levels(table: dict[str, object]) -> tuple[str, ...]:
+    """One level or several; in the order of the levels."""
+    given = table.get("level", [])
+    levels = (given,) if isinstance(given, str) else _list(table, "level")
+    unknown = [level for level in levels if level not in LEVELS]
+    if unknown:
+        raise ValueError(f"level {unknown[0]!r} is none of {', '.join(LEVELS)}")
+    return tuple(level for level in LEVELS if level in levels)
 
 
 def _text(table: dict[str, object], name: str) -> str:
@@ -116,6 +148,13 @@ def _add_phrases(phrases: Phrases, skill: Skill) -> None:
         taken = phrases.add(word, language, skill.key)
         if taken:
             raise ValueError(f"{word!r} stands for {taken} already")
+
+
+def _add_topics(topics: Phrases, skill: Skill) -> None:
+    """Several skills may share a topic; who types it gets the first."""
+    for word in skill.topics:
+        for language in LANGUAGES:
+            topics.add(word, language, skill.key)
 
 
 @lru_cache(maxsize=1)

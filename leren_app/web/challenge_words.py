@@ -36,15 +36,20 @@ SKILL_THEMES: dict[str, str] = {
     "research": _l("Research"),
     "data": _l("Numbers and data"),
     "people": _l("Working with people"),
+    "learning": _l("Teaching and learning"),
     "communication": _l("Writing and telling"),
     "creative": _l("Designing and making"),
     "digital": _l("Digital"),
     "health": _l("Health and care"),
     "green": _l("Nature and sustainability"),
-    "heritage": _l("Heritage"),
     "place": _l("City and place"),
-    "law-and-organisation": _l("Law and organisation"),
+    "building": _l("Building and technology"),
+    "heritage": _l("Heritage"),
+    "law": _l("Law and policy"),
+    "organising": _l("Organising and business"),
+    "hospitality": _l("Hosting, sport and events"),
     "languages": _l("Languages"),
+    "working": _l("Ways of working"),
 }
 
 

@@ -27,10 +27,12 @@ from leren_app.services.challenges.people import KIND
 from leren_app.services.questions.facts import agreed_version
 from leren_app.services.slugs import free_slug
 from leren_app.services.stepping import must_have_seen, take_step
+from matching.skill_suggestions import SuggestedSkill, suggest_skills
 from matching.skills import own_vocabulary
+from matching.text import Language
 
 FIRST_YEAR, LAST_YEAR = 2015, 2100
-MOST_SLOTS, LARGEST_TEAM, MOST_SKILLS = 40, 40, 12
+MOST_SLOTS, LARGEST_TEAM, MOST_SKILLS, MOST_PROPOSED = 40, 40, 12, 8
 FALLBACK = "vraagstuk"
 
 
@@ -163,6 +165,18 @@ def set_skills(
     challenge.skills = [kept.get(key) or ChallengeSkill(skill=key) for key in chosen]
     flag_modified(challenge, "level")  # skills are rows of their own: let the challenge's version rise with them
     return _written(session, challenge, actor, city)
+
+
+def propose_skills(challenge: Challenge, language: Language) -> tuple[SuggestedSkill, ...]:
+    """Skills that the text of a challenge asks for and that are not chosen yet, with the words that led to each.
+
+    The text is read in this language, in the other one where it is not written in this one yet.
+    """
+    texts = {"nl": (challenge.title_nl, challenge.summary_nl), "en": (challenge.title_en, challenge.summary_en)}
+    read: Language = language if any(texts[language]) else ("nl" if language == "en" else "en")
+    chosen = {row.skill for row in challenge.skills}
+    found = suggest_skills(". ".join(filter(None, texts[read])), read, MOST_PROPOSED + len(chosen))
+    return tuple(each for each in found if each.skill.key not in chosen)[:MOST_PROPOSED]
 
 
 def _written(session: Session, challenge: Challenge, actor: Actor, city: City) -> Event | None:

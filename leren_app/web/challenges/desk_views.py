@@ -34,7 +34,7 @@ from leren_app.web.challenges.forms import (
     SkillsForm,
     SliceForm,
 )
-from leren_app.web.challenges.picker import groups_of
+from leren_app.web.challenges.picker import groups_for
 from leren_app.web.challenges.steps import DOES, Doing
 from leren_app.web.challenges.words import STEP_WORDS
 from leren_app.web.errors import status_of
@@ -230,7 +230,7 @@ def _skills(challenge: Challenge, form: SkillsForm, conflict: str = "") -> str:
         challenge=challenge,
         title=title_of(challenge),
         form=form,
-        groups=groups_of(form, wanted),
+        groups=groups_for(challenge, form, wanted),
         wanted=wanted,
         conflict=conflict,
         most=drafting.MOST_SKILLS,

@@ -46,6 +46,7 @@ class ProfileForm(VersionedForm):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
+        self.unknown: list[str] = []
         language = spoken_language()
         names = get_day_names("wide", locale=language)
         self.level.choices = {level.key: level.name.in_(language) for level in learner_levels(the_city())}
@@ -98,13 +99,15 @@ class ProfileForm(VersionedForm):
         return fine and not unknown
 
     def _read_typed(self) -> list[str]:
-        unknown, found = [], list(self.skills.data or ())
+        unknown: list[str] = []
+        found = list(self.skills.data or ())
         for part in filter(None, map(str.strip, _BETWEEN.split(self.typed.data or ""))):
             skill = own_vocabulary().resolve(part)
             named = [skill.key] if skill else [each.skill.key for each in own_vocabulary().find(part)]
             found += named
             unknown += [] if named else [part]
         self.skills.data = list(dict.fromkeys(found))
+        self.unknown = unknown
         return unknown
 
 

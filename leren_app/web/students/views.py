@@ -24,7 +24,7 @@ from leren_app.web.language import spoken_language
 from leren_app.web.students.desk import StudentDesk
 from leren_app.web.students.forms import ApplyForm, ProfileForm
 from leren_app.web.students.page import ApplicationView, language_tag
-from leren_app.web.students.skills import groups_of
+from leren_app.web.students.skills import groups_for
 
 blueprint = Blueprint("students", __name__, url_prefix="/mijn")
 
@@ -71,7 +71,7 @@ def leave() -> ResponseReturnValue:
 
 def _profile(found: Profile | None, form: ProfileForm, status: int | None = None) -> ResponseReturnValue:
     status = status or (422 if form.is_submitted() and form.errors else 200)
-    return render_template("students/profile.html", form=form, profile=found, groups=groups_of(form)), status
+    return render_template("students/profile.html", form=form, profile=found, groups=groups_for(form)), status
 
 
 # ---- applications ----
