@@ -61,11 +61,12 @@ def fits(skill: Skill, wanted: str) -> bool:
 
 
 def near(typed: Iterable[str]) -> dict[str, str]:
-    """Skills whose names hold what was typed, else those its words lead to; each with what is said below it."""
+    """Skills whose names hold what was typed, else those its words lead to; each with where it is taught."""
     found: dict[str, str] = {}
     for wanted in typed:
-        named = [skill for skill in own_vocabulary().skills.values() if fits(skill, wanted)]
-        found |= {skill.key: taught_at(skill) for skill in named[:MOST_NEAR]} or reasons_of(suggest_skills(wanted))
+        named = [skill for skill in own_vocabulary().skills.values() if fits(skill, wanted)][:MOST_NEAR]
+        skills = named or [each.skill for each in suggest_skills(wanted)]
+        found |= {skill.key: taught_at(skill) for skill in skills}
     return dict(list(found.items())[:MOST_NEAR])
 
 
@@ -86,7 +87,8 @@ def _taken(left: dict[str, Any], title: str, hints: Mapping[str, str], *, is_ope
 
 
 def _filtered(hints: Mapping[str, str], wanted: str) -> dict[str, str]:
-    return {key: hint for key, hint in hints.items() if fits(own_vocabulary().skills[key], wanted)}
+    known = own_vocabulary().skills
+    return {key: hint for key, hint in hints.items() if key in known and fits(known[key], wanted)}
 
 
 def _by_theme(keys: Iterable[str]) -> dict[str, dict[str, str]]:

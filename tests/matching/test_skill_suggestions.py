@@ -35,6 +35,7 @@ def test_what_the_text_names_comes_first_then_what_its_words_lead_to() -> None:
     assert {"working-with-elderly", "loneliness-work"} <= set(keys(found))
     assert say(found[0], "nl") == ("De tekst noemt “archiefonderzoek”.",)
     assert say(found[0], "en") == ("The text mentions “archiefonderzoek”.",)
+    assert keys(suggest_skills(LONELY, "nl"))[0] == "interviewing"
 
 
 def test_a_relation_of_the_lexicon_says_why_in_both_languages() -> None:
