@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from matching.analysis import Analyser
 from matching.lexicon import own_lexicon, parse_lexicon
 from matching.skill_suggestions import SuggestedSkill, say, suggest_skills
-from matching.skills import own_vocabulary
+from matching.skills import load_skills, own_vocabulary
 from matching.text import Language
 
 LONELY = "Veel ouderen in onze flat zijn eenzaam. Wie houdt interviews met hen?"
@@ -105,11 +106,31 @@ def test_a_word_that_only_shares_its_stem_with_a_name_is_said_to_be_a_topic() ->
 
 
 def test_one_concept_does_not_fill_the_whole_proposal() -> None:
-    found = suggest_skills("Een app of website voor de telefoon, en een wandeling langs oude gebouwen", "nl")
+    found = suggest_skills("Een gezonde lunch en de bijen op het dak", "nl")
 
-    concepts = [each.skill.concept for each in found]
-    assert len(found) == 6
-    assert max(concepts.count(concept) for concept in concepts) <= 3
+    of_food = [each.score for each in found if each.skill.concept == "food"]
+    assert of_food == pytest.approx([0.6, 0.6 * 0.6])
+    assert {"nature", "ecology"} <= {each.skill.concept for each in found}
+
+
+def test_what_lies_too_far_from_the_words_is_not_proposed() -> None:
+    lexicon = parse_lexicon(
+        "near | dichtbij | near\n  > water .5 | dit is dichtbij | this is near\n"
+        "far | veraf | far\n  > water .3 | dit is veraf | this is far\nwater | water | water"
+    )
+    analyser = Analyser(lexicon)
+
+    assert suggest_skills("dichtbij", "nl", analyser=analyser)
+    assert suggest_skills("veraf", "nl", analyser=analyser) == ()
+
+
+def test_a_name_that_is_a_word_of_every_question_is_no_evidence(tmp_path: Path) -> None:
+    path = tmp_path / "skills.toml"
+    path.write_text('[a]\nnl = "helpen"\nen = "tree care"\ntheme = "t"', encoding="utf-8")
+    analyser = Analyser(vocabulary=load_skills(path))
+
+    assert suggest_skills("Wie kan ons helpen?", "nl", analyser=analyser) == ()
+    assert keys(suggest_skills("Who does tree care?", "en", analyser=analyser)) == ["a"]
 
 
 def test_a_lexicon_of_others_is_used_and_a_concept_without_skills_leads_nowhere() -> None:

@@ -57,6 +57,16 @@ def test_every_skill_stands_on_the_page_once_whatever_is_chosen_and_offered(app:
     assert groups["Offered"] == ["survey-design"]
 
 
+def test_a_filter_keeps_what_is_ticked_and_narrows_what_is_offered(app: Flask) -> None:
+    with app.test_request_context():
+        offers = [Offer("Offered", {"survey-design": "why", "photography": "why"})]
+        groups = keys(Ticks(data={"skills": ["gis"]}).skills, wanted="fotogr", offers=offers)
+
+    chosen, offered, *rest = groups.values()
+    assert (chosen, offered) == (["gis"], ["photography"])
+    assert "photography" not in [key for found in rest for key in found]
+
+
 @pytest.mark.parametrize(
     ("typed", "found"),
     [
