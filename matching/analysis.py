@@ -2,7 +2,11 @@
 
 A token is a run of words that the lexicon knows, one other word, or a skill, with its language: "nl:elkaar treffen",
 "en:garden", "skill-nl:interviewen". Features: `c:` a concept of the lexicon, `k:` a skill, `s:` a Dutch stem, `e:` an
-English stem, `g:` four letters in a row of a Dutch word.
+English stem, `os:` and `oe:` the same of a word that stands in most texts, `g:` four letters in a row of a Dutch word.
+
+A concept leads to others: someone lonely to psychology. That counts where the other side names psychology itself, not
+where it is only led there too. So what is asked and what is held are read differently: `to:` is where the asked leads
+and the held stands, `from:` where the held leads and the asked stands.
 """
 
 from __future__ import annotations
@@ -11,7 +15,8 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple, cast
+from itertools import chain
+from typing import Literal, NamedTuple, cast
 
 from matching.compounds import SHORTEST_PART, Splitter
 from matching.learnt import Learnt, own_learnt, write_learnt
@@ -27,6 +32,11 @@ MOST_WORDS_OF_ITEM = 20_000
 LETTERS = 4  # in a row; three to five gave the same figures from three times the features
 ENGLISH_OF_DUTCH = "nl"  # origin of an English stem that a Dutch word led to
 MOST_KEPT = 200_000  # tokens whose features are kept
+
+Side = Literal["asked", "held"]
+LEADS: dict[Side, str] = {"asked": "to", "held": "from"}
+STANDS: dict[Side, str] = {"asked": "from", "held": "to"}
+CREDIT = 2.0  # tokens that are taken as understood
 
 Token = str
 Row = tuple[Token, ...]
@@ -56,20 +66,35 @@ class Occurrence(NamedTuple):
     origin: str = ""
 
 
+class Told(NamedTuple):
+    """The features of a token, and whether the lexicon or the vocabulary understands it; None where it says nothing."""
+
+    occurrences: tuple[Occurrence, ...]
+    understood: bool | None
+
+
 @dataclass(frozen=True)
 class Weights:
-    """How much each kind of evidence counts against a word's concept (1)."""
+    """How much each kind of evidence counts; docs/matching.md says what was tuned on what.
 
-    stem: float = 1.0  # of a word that the lexicon does not know
-    known_stem: float = 0.5  # of one it knows
-    part: float = 1.0  # of a compound
+    The better a row is understood, the more its meaning counts, and the less its letters: a question of a resident is
+    understood nearly whole, of a scientific abstract a third. `understood` below is that share, from 0 to 1.
+    """
+
+    concept: float = 1.0
+    leading: float = 1.4  # times the weight of a relation
+    standing: float = 0.7  # of a concept itself, as where the other side may lead
     skill: float = 1.0
-    relation: float = 1.0
+    stem: float = 1.0
+    part: float = 1.0  # of a compound
     translation: float = 1.0
     cognate: float = 0.5  # an unknown Dutch word, read as an English one
-    letters: float = 0.7  # all letters of a row together, against all the rest of it
-    known_letters: float = 1.0
-    empty: float = 0.3  # of a word that stands in most texts
+    empty: float = 0.3  # letters of a word that stands in most texts
+    words: float = 0.45  # stems against concepts in a row that is understood whole
+    meaning_power: float = 3.0  # concepts count understood ** 3
+    letters: float = 0.45  # all letters of a row together, against all the rest of it, in a row understood whole
+    letters_power: float = 2.0  # they count understood ** -2,
+    most_letters: float = 3.0  # at most this many times as much
 
 
 @dataclass(frozen=True)
@@ -81,7 +106,7 @@ class Analyser:
     weights: Weights = Weights()
     silent: frozenset[str] = frozenset()  # words that say nothing here, folded: the names of the city and its places
     learnt: Learnt = field(default_factory=own_learnt)
-    _kept: dict[Token, tuple[Occurrence, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _kept: dict[tuple[Token, Side], Told] = field(default_factory=dict, repr=False, compare=False)
 
     # ---- from items to tokens
 
@@ -135,19 +160,43 @@ class Analyser:
     # ---- from tokens to features
 
     def occurrences(self, item: Item) -> Iterator[Occurrence]:
-        """Everything an item says in all its rows, once per time it says it."""
+        """Everything an item says in all its rows, once per time it says it, before sides are taken."""
         for row in self.rows(item):
             for token in row:
-                yield from self.told(token)
+                yield from self._read(token)
 
-    def told(self, token: Token) -> tuple[Occurrence, ...]:
+    def told(self, token: Token, side: Side) -> Told:
         """The features of a token; the same for the same token."""
-        found = self._kept.get(token)
+        found = self._kept.get((token, side))
         if found is None:
             if len(self._kept) >= MOST_KEPT:
                 self._kept.clear()
-            found = self._kept[token] = tuple(self._read(token))
+            plain = tuple(self._read(token))
+            occurrences = tuple(chain.from_iterable(self._on_side(each, side) for each in plain))
+            found = self._kept[token, side] = Told(occurrences, self._is_understood(plain))
         return found
+
+    def understood(self, row: Row) -> float:
+        """Which share of the tokens that say something reaches a concept or a skill; short rows get some credit."""
+        told = [self.told(token, "held").understood for token in row]
+        known, others = told.count(True), told.count(False)
+        return (known + CREDIT) / (known + others + CREDIT)
+
+    def _on_side(self, each: Occurrence, side: Side) -> Iterator[Occurrence]:
+        kind, _, name = each.feature.partition(":")
+        if kind != "c":
+            yield each
+        elif each.origin:
+            yield each._replace(feature=f"{LEADS[side]}:{name}", weight=each.weight * self.weights.leading)
+        else:
+            yield each
+            yield each._replace(feature=f"{STANDS[side]}:{name}", weight=each.weight * self.weights.standing)
+
+    def _is_understood(self, plain: tuple[Occurrence, ...]) -> bool | None:
+        if any(each.feature.startswith(("c:", "k:")) for each in plain):
+            return True
+        says = any(each.weight >= self.weights.stem and each.feature.startswith(("s:", "e:")) for each in plain)
+        return False if says else None
 
     def _read(self, token: Token) -> Iterator[Occurrence]:
         kind, _, said = token.partition(":")
@@ -159,24 +208,28 @@ class Analyser:
         _, keys = self._known(words, 0, language)
         yield from self._of_concepts(keys, said, 1.0)
         for word in words:
-            weight = self.weights.empty if says_nothing(word, language) else 1.0
-            if weight:
+            if says_nothing(word, language):
+                weight = self.weights.empty
+                for each in self._of_word(word, language, known=True, weight=1.0):
+                    yield each._replace(feature=f"o{each.feature}")
+            else:
+                weight = 1.0
                 yield from self._of_word(word, language, bool(keys), weight)
-                yield from self._of_letters(word, language, weight * (self.weights.known_letters if keys else 1.0))
+            yield from self._of_letters(word, language, weight)
 
     def _of_letters(self, word: Word, language: Language, weight: float) -> Iterator[Occurrence]:
         if language == "nl" and self.weights.letters and weight:
             yield from (Occurrence(f"g:{four}", weight, word.shown) for four in _fours(word.plain))
 
     def _of_concepts(self, keys: tuple[str, ...], said: str, weight: float) -> Iterator[Occurrence]:
+        weight *= self.weights.concept
         for key in keys:
             yield Occurrence(f"c:{key}", weight, said)
             for relation in self.lexicon.concepts[key].relations:
-                share = weight * relation.weight * self.weights.relation
-                yield Occurrence(f"c:{relation.target}", share, said, key)
+                yield Occurrence(f"c:{relation.target}", weight * relation.weight, said, key)
 
     def _of_word(self, word: Word, language: Language, known: bool, weight: float) -> Iterator[Occurrence]:
-        weight *= self.weights.known_stem if known else self.weights.stem
+        weight *= self.weights.stem
         if language == "en":
             yield Occurrence(f"e:{stem(word.plain, 'en')}", weight, word.shown)
             return
@@ -211,7 +264,7 @@ class Analyser:
         if skill is None:
             words = words_of(typed)
             for token in self._tokens(words, self.language_of(words)):
-                yield from self.told(token)
+                yield from self._read(token)
             return
         said = typed if typed != skill.key else skill.label(language)
         yield Occurrence(f"k:{skill.key}", self.weights.skill, said.lower())

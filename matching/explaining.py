@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from matching.analysis import ENGLISH_OF_DUTCH, Occurrence, Token
+from matching.analysis import ENGLISH_OF_DUTCH, Side, Token, Told
 from matching.index import Segment
-from matching.vectors import Entry, Vector
+from matching.vectors import Entry, Vector, most_saying
 
 WORD = "word"  # via: the same word, or its stem
 LETTERS = "letters"  # via: the words look alike
@@ -20,8 +20,8 @@ class Reason:
     """A word of the query, a word of the item, what joins them, and how much of the score that makes.
 
     `via` is "word", "letters", "translation", "skill:<key>", "concept:<key>" (both words mean it) or
-    "relation:<from>><to>", where the query's word leads to what the item says; "<from>><to><<other>" where the item's
-    word leads there too, and "<to><<other>" where only the item's does.
+    "relation:<from>><to>", where the query's word leads to what the item says; "relation:<to><<from>" where the item's
+    word leads to what the query says.
     """
 
     query_term: str
@@ -45,23 +45,15 @@ class Numbered(Protocol):
 
 
 def entries(
-    segment: Segment, row: int, query: Vector, names: Numbered, told: Callable[[Token], Iterable[Occurrence]]
+    segment: Segment, row: int, query: Vector, names: Numbered, told: Callable[[Token, Side], Told]
 ) -> dict[str, Entry]:
     """What a row has of the features of a query, with the word that says each most."""
     features, weights, tokens = segment.row(row)
     held = dict(zip(features.tolist(), weights.tolist(), strict=True))
     shared = {f: held[number] for f in query if (number := names.features.get(f, -1)) in held}
-    said: dict[str, dict[tuple[str, str], float]] = {}
-    for token in tokens.tolist() if shared else ():
-        for feature, weight, word, origin in told(names.said[token]):
-            if feature in shared:
-                words = said.setdefault(feature, {})
-                words[word, origin] = words.get((word, origin), 0.0) + weight
-    return {f: Entry(weight, *_most(said[f])) for f, weight in shared.items()}
-
-
-def _most(words: Mapping[tuple[str, str], float]) -> tuple[str, str]:
-    return min(words.items(), key=lambda pair: (-pair[1], pair[0]))[0]
+    said = (each for token in tokens.tolist() for each in told(names.said[token], "held").occurrences)
+    words = most_saying(each for each in said if each.feature in shared) if shared else {}
+    return {feature: Entry(weight, *words[feature]) for feature, weight in shared.items()}
 
 
 def reasons(query: Vector, item: Mapping[str, Entry]) -> dict[tuple[str, str, str], float]:
@@ -90,19 +82,14 @@ def _via(feature: str, ours: Entry, theirs: Entry) -> str:
     kind, _, name = feature.partition(":")
     if kind == "k":
         return f"skill:{name}"
-    if kind == "c":
-        return _meaning(name, ours, theirs)
+    if kind == "to":
+        return f"relation:{ours.origin}>{name}"
+    if kind == "from":
+        return f"relation:{name}<{theirs.origin}"
     if ours.word == theirs.word:
         return WORD
-    if kind == "e" and ENGLISH_OF_DUTCH in (ours.origin, theirs.origin):
+    if kind in ("e", "oe") and ENGLISH_OF_DUTCH in (ours.origin, theirs.origin):
         return TRANSLATION
+    if kind == "c":
+        return f"concept:{name}"
     return LETTERS if kind == "g" else WORD
-
-
-def _meaning(name: str, ours: Entry, theirs: Entry) -> str:
-    if ours.word == theirs.word and ours.origin == theirs.origin:
-        return WORD
-    if ours.origin == theirs.origin:
-        return f"concept:{ours.origin or name}"
-    from_, back = f"{ours.origin}>" if ours.origin else "", f"<{theirs.origin}" if theirs.origin else ""
-    return f"relation:{from_}{name}{back}"

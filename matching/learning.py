@@ -17,6 +17,7 @@ from matching.text import Language, is_stop, stem, words_of
 ROUNDS = 6
 MOST = 4  # English stems for one Dutch stem
 LEAST = 0.08  # less probable ones are noise
+LEAST_ONCE = 0.3  # where the Dutch stem stood in one text only
 NULL = 3.0  # English words that no Dutch word leads to: how many null words a text has
 Pair = tuple[str, str]
 """A Dutch text and an English one that says the same."""
@@ -36,7 +37,8 @@ def learn(pairs: Iterable[Pair], source: Sequence[str] = ()) -> Learnt:
     table: dict[str, list[Translation]] = {}
     for at in np.lexsort((targets, -probable)):
         found = table.setdefault(dutch_stems[sources[at]], [])
-        if len(found) < MOST and probable[at] >= LEAST:
+        least = LEAST_ONCE if texts[dutch_stems[sources[at]]] == 1 else LEAST
+        if len(found) < MOST and probable[at] >= least:
             found.append(Translation(english_stems[targets[at]], round(float(probable[at]), 2)))
     return Learnt({key: tuple(found) for key, found in table.items() if found}, dict(texts), tuple(source))
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from matching.analysis import Analyser, Item, Row, Token
 from matching.explaining import LETTERS, Reason, entries, reasons, told_together
 from matching.index import Rows, Segment, build_segment, rows_in, shares, soft_max
-from matching.vectors import Frequencies, Vector, count, frequencies, scale, total, weigh
+from matching.vectors import Entry, Frequencies, Vector, frequencies, most_saying, scale, total
 
 DIGITS = 6  # scores closer than this are equal; the id decides then
 LEAST_LETTERS = 0.1  # below this, words that only look alike are no reason
@@ -83,7 +83,7 @@ class Matcher:
             read[item.id] = self.analyser.rows(item)
         beside = chain.from_iterable(map(self.analyser.rows, sorted(background, key=lambda item: item.id)))
         rows = chain(chain.from_iterable(read[each] for each in sorted(read)), beside)  # one order: the same sums
-        known = frequencies(map(self._total, rows))
+        known = frequencies(map(self._held, rows))
         state = replace(_empty(), known=known, features=dict(zip(known.counts, range(len(known.counts)), strict=True)))
         held = {each: self._hold(state, read[each]) for each in sorted(read)}
         width = len(state.features)
@@ -151,7 +151,7 @@ class Matcher:
         Finds them by the heaviest words of the query and scores those in full; `exact` scores all.
         """
         state = self._state
-        vectors = [self._weigh(state, row) for row in self.analyser.rows(query)]
+        vectors = [self._asked(state, row) for row in self.analyser.rows(query)]
         scores = self._scores(state, vectors, among, exact)
         scores.pop(query.id, None)
         found: list[Suggestion] = []
@@ -171,18 +171,21 @@ class Matcher:
 
     # ---- reading
 
-    def _total(self, row: Row) -> dict[str, float]:
-        return total(chain.from_iterable(map(self.analyser.told, row)))
+    def _held(self, row: Row) -> dict[str, float]:
+        return total(chain.from_iterable(self.analyser.told(token, "held").occurrences for token in row))
 
-    def _weigh(self, state: State, row: Row) -> Vector:
-        counted = count(chain.from_iterable(map(self.analyser.told, row)))
-        return weigh(counted, state.known, self.analyser.weights.letters)
+    def _asked(self, state: State, row: Row) -> Vector:
+        said = [each for token in row for each in self.analyser.told(token, "asked").occurrences]
+        words = most_saying(said)
+        scaled = scale(total(said), state.known, self.analyser.understood(row), self.analyser.weights)
+        return {feature: Entry(weight, *words[feature]) for feature, weight in scaled.items()}
 
     def _hold(self, state: State, rows: Iterable[Row]) -> Rows:
         """The rows of an item by numbers; features and tokens that are new get one."""
         features, weights, tokens, ends, token_ends = list[int](), list[float](), list[int](), list[int](), list[int]()
         for row in rows:
-            for feature, weight in scale(self._total(row), state.known, self.analyser.weights.letters).items():
+            understood = self.analyser.understood(row)
+            for feature, weight in scale(self._held(row), state.known, understood, self.analyser.weights).items():
                 features.append(state.features.setdefault(feature, len(state.features)))
                 weights.append(weight)
             tokens += [state.tokens.setdefault(token, len(state.tokens)) for token in dict.fromkeys(row)]

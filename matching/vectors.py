@@ -1,4 +1,4 @@
-"""Weighs the features of a row: TF-IDF with sublinear counts, length one; letters against all the rest."""
+"""Weighs the features of a row: TF-IDF with sublinear counts, length one; meaning, words and letters balanced."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from matching.analysis import Occurrence
+from matching.analysis import Occurrence, Weights
 
 IDF_FLOOR = 2.0  # what a feature tells that every row has; flat, so that one lucky rare word does not decide
-LETTERS = "g:"
+LEAST_UNDERSTOOD = 0.1
+STEMS = ("s:", "e:", "os:", "oe:")
 
 
 class Entry(NamedTuple):
@@ -22,7 +23,6 @@ class Entry(NamedTuple):
 
 
 Vector = Mapping[str, Entry]
-Weighed = Mapping[str, float]
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,9 @@ class Frequencies:
     counts: Mapping[str, float]
 
     def idf(self, feature: str) -> float:
-        """How telling a feature is: IDF_FLOOR where every row has it, more where few have."""
-        return IDF_FLOOR + math.log((1 + self.rows) / (1 + self.counts.get(feature, 0.0)))
+        """How telling a feature is: IDF_FLOOR where every row has it (0 of an empty word), more where few have."""
+        floor = 0.0 if feature.startswith("o") else IDF_FLOOR
+        return floor + math.log((1 + self.rows) / (1 + self.counts.get(feature, 0.0)))
 
 
 def total(occurrences: Iterable[Occurrence]) -> dict[str, float]:
@@ -45,50 +46,46 @@ def total(occurrences: Iterable[Occurrence]) -> dict[str, float]:
     return totals
 
 
-def count(occurrences: Iterable[Occurrence]) -> dict[str, Entry]:
-    """What a row says, summed per feature, with the word that says it most."""
-    totals: dict[str, float] = {}
+def most_saying(occurrences: Iterable[Occurrence]) -> dict[str, tuple[str, str]]:
+    """For each feature the word that says it most, with the concept that led there; of equals the first by letters."""
     words: dict[str, dict[tuple[str, str], float]] = {}
     for feature, weight, word, origin in occurrences:
-        totals[feature] = totals.get(feature, 0.0) + weight
         said = words.setdefault(feature, {})
         said[word, origin] = said.get((word, origin), 0.0) + weight
-    result = {}
-    for feature in sorted(totals):
-        best = min(words[feature].items(), key=lambda pair: (-pair[1], pair[0]))
-        result[feature] = Entry(totals[feature], *best[0])
-    return result
+    return {feature: min(said.items(), key=lambda pair: (-pair[1], pair[0]))[0] for feature, said in words.items()}
 
 
-def frequencies(counted: Iterable[Mapping[str, float]]) -> Frequencies:
+def frequencies(totals: Iterable[Mapping[str, float]]) -> Frequencies:
     """How many rows have each feature."""
     rows, counts = 0, dict[str, float]()
-    for one in counted:
+    for one in totals:
         rows += 1
         for feature, weight in one.items():
             counts[feature] = counts.get(feature, 0.0) + min(1.0, weight)
     return Frequencies(rows, counts)
 
 
-def scale(totals: Mapping[str, float], known: Frequencies, letters: float) -> dict[str, float]:
+def scale(totals: Mapping[str, float], known: Frequencies, understood: float, weights: Weights) -> dict[str, float]:
     """The vector of a row, of length one; empty where it says nothing.
 
-    The letters together have the length `letters` where all the rest together has 1, however many letters there are.
+    Its stems count against its concepts, and all its letters together against the rest, by how well it is understood.
     """
-    weights = {
-        feature: (weight if weight <= 1 else 1 + math.log(weight)) * known.idf(feature)
-        for feature, weight in totals.items()
+    meaning = max(understood, LEAST_UNDERSTOOD) ** weights.meaning_power
+    rest: dict[str, float] = {}
+    letters: dict[str, float] = {}
+    for feature, weight in totals.items():
+        told = (weight if weight <= 1 else 1 + math.log(weight)) * known.idf(feature)
+        if feature.startswith("g:"):
+            letters[feature] = told
+        else:
+            rest[feature] = told * (weights.words if feature.startswith(STEMS) else meaning)
+    more = min(weights.most_letters, max(understood, LEAST_UNDERSTOOD) ** -weights.letters_power)
+    parts = ((rest, 1.0), (letters, weights.letters * more))
+    lengths = [math.hypot(*part.values()) for part, _ in parts]
+    whole = math.hypot(*(share for (_, share), length in zip(parts, lengths, strict=True) if length))
+    return {
+        feature: weight * share / length / whole
+        for (part, share), length in zip(parts, lengths, strict=True)
+        if length and share
+        for feature, weight in part.items()
     }
-    fours = {feature for feature in weights if feature.startswith(LETTERS)}
-    length = math.hypot(*(weight for feature, weight in weights.items() if feature not in fours)) or 1.0
-    of_letters = math.hypot(*(weights[feature] for feature in fours)) or 1.0
-    share = letters / of_letters
-    weights = {f: weight * share if f in fours else weight / length for f, weight in weights.items()}
-    whole = math.hypot(*weights.values())
-    return {feature: weight / whole for feature, weight in weights.items()} if whole else {}
-
-
-def weigh(counted: Mapping[str, Entry], known: Frequencies, letters: float) -> Vector:
-    """As `scale`, with the words kept."""
-    scaled = scale({feature: entry.weight for feature, entry in counted.items()}, known, letters)
-    return {feature: counted[feature]._replace(weight=weight) for feature, weight in scaled.items()}
