@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.walking import PRIMARY, Walk
+from tests.journeys.walking import MAIL_WAITS_MS, PRIMARY, Walk
 
 SMALLEST_PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"  # noqa: E501
 RESULT = {
@@ -195,8 +195,15 @@ class Chain(Walk):
             expect(reader.locator("main")).to_contain_text(RESULT[f"summary_{language}"])
 
     def close(self) -> None:
-        """The coordinator closes the project."""
-        self.step_of_project(self.coordinator, "close")
+        """The coordinator closes the project, as soon as everybody who was promised has heard."""
+        page = self.coordinator
+        page.goto(f"{self.root}/projecten/{self.project}/stap/close")
+        for _ in range(MAIL_WAITS_MS // 250):
+            if not page.locator(f"{PRIMARY}[aria-disabled=true]").count():
+                break
+            page.wait_for_timeout(250)
+            page.reload()
+        self.primary(page)
 
     # ---- small steps ----
 
