@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
@@ -100,11 +101,13 @@ class Chain(Walk):
         page = self.lecturer
         page.goto(self.root + "/mijn/vakken")
         page.locator("main a[href*='/vragen']").first.click()
-        for _ in range(60):
-            if page.locator("[name=challenge]").count():
+        page.wait_for_url(re.compile(r"/mijn/.*/vragen"))
+        path = urlsplit(page.url).path.removeprefix(self.root)
+        for _ in range(120):
+            if 'name="challenge"' in self.says(page, path):
                 break
-            page.wait_for_timeout(500)
-            page.reload()
+            page.wait_for_timeout(250)
+        page.reload()
         expect(page.locator(".lms-reasons").first).to_be_visible()
         self.send(page, "/vraag-aan")
 
@@ -196,14 +199,11 @@ class Chain(Walk):
 
     def close(self) -> None:
         """The coordinator closes the project, as soon as everybody who was promised has heard."""
-        page = self.coordinator
-        page.goto(f"{self.root}/projecten/{self.project}/stap/close")
         for _ in range(MAIL_WAITS_MS // 250):
-            if not page.locator(f"{PRIMARY}[aria-disabled=true]").count():
+            if "missing-reason" not in self.says(self.coordinator, f"/projecten/{self.project}/stap/close"):
                 break
-            page.wait_for_timeout(250)
-            page.reload()
-        self.primary(page)
+            self.coordinator.wait_for_timeout(250)
+        self.step_of_project(self.coordinator, "close")
 
     # ---- small steps ----
 
