@@ -1,15 +1,16 @@
-"""The application under test: one migrated database per run, emptied for each test, on SQLite or PostgreSQL."""
+"""The application under test: one migrated database of each kind per run, emptied for each test."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import flask_migrate
 import pytest
 from flask import Flask
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from config import Settings
@@ -19,6 +20,9 @@ from leren_app.extensions import db, limiter
 from leren_app.models import Base
 from tests import servers
 from tests.client import PageClient
+from tests.spreading import pytest_collection_finish, pytest_collection_modifyitems, pytest_xdist_make_scheduler
+
+__all__ = ["pytest_collection_finish", "pytest_collection_modifyitems", "pytest_xdist_make_scheduler"]
 
 BASE_URL = "http://127.0.0.1:5000"
 
@@ -29,27 +33,50 @@ def dutch() -> None:
     compile_catalogues()
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of an empty database; tests that use it run on both kinds."""
-    folder = tmp_path_factory.mktemp(request.param)
-    if request.param == "sqlite":
-        yield f"sqlite:///{folder / 'test.db'}"
-        return
-    with servers.postgres(folder) as url:
+@pytest.fixture(scope="session")
+def url_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
+    """The address of the run's database of a kind, made when it is first asked for.
+
+    A parametrised fixture would stop the server at every change of kind, which is twice in each file.
+    """
+    with ExitStack() as servers_of_run:
+
+        @cache
+        def url(kind: str) -> str:
+            folder = tmp_path_factory.mktemp(kind)
+            sqlite = f"sqlite:///{folder / 'test.db'}"
+            return sqlite if kind == "sqlite" else servers_of_run.enter_context(servers.postgres(folder))
+
         yield url
 
 
 @pytest.fixture(scope="session")
-def migrated_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def app_on(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Flask]]:
+    """The run's application on a database; it stays, with all templates and statements it compiled."""
+    with ExitStack() as engines_of_run:
+
+        @cache
+        def make(url: str) -> Flask:
+            app = create_app(settings_for(url, tmp_path_factory.mktemp("instance")))
+            app.config["TESTING"] = True
+            with app.app_context():
+                flask_migrate.upgrade()
+                engines_of_run.callback(db.engine.dispose)
+            return app
+
+        yield make
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, url_of: Callable[[str], str]) -> str:
+    """The address of a database; tests that use it run on both kinds."""
+    return url_of(request.param)
+
+
+@pytest.fixture(scope="session")
+def migrated_app(database_url: str, app_on: Callable[[str], Flask]) -> Flask:
     """The application in demo mode on a migrated database."""
-    app = create_app(settings_for(database_url, tmp_path_factory.mktemp("instance")))
-    app.config["TESTING"] = True
-    with app.app_context():
-        flask_migrate.upgrade()
-    yield app
-    with app.app_context():
-        db.engine.dispose()
+    return app_on(database_url)
 
 
 @pytest.fixture
@@ -91,8 +118,11 @@ def settings_for(database_url: str, instance: Path, **changes: object) -> Settin
 def empty_all() -> None:
     """Delete every row, children first."""
     db.session.rollback()
-    db.session.connection(execution_options={"writes": True})
-    for table in reversed(Base.metadata.sorted_tables):
-        db.session.execute(text(f'DELETE FROM "{table.name}"'))
+    connection = db.session.connection(execution_options={"writes": True})
+    deletes = [f'DELETE FROM "{table.name}"' for table in reversed(Base.metadata.sorted_tables)]
+    if connection.dialect.name == "postgresql":
+        deletes = ["; ".join(deletes)]  # one message to the server
+    for statement in deletes:
+        connection.exec_driver_sql(statement)
     db.session.commit()
     db.session.remove()

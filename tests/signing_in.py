@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from leren_app.domain.roles import Role
 from leren_app.models import TokenPurpose, User
-from leren_app.services import tokens
+from leren_app.services import sessions, tokens
 from tests.client import Page, PageClient
 from tests.makers import make_user
 
@@ -19,7 +19,18 @@ def sign_in_link(session: Session, user: User) -> str:
 
 
 def sign_in(client: PageClient, session: Session, *roles: Role, user: User | None = None) -> User:
-    """Sign in as this user, or as a new one with these roles, the way people do."""
+    """Be signed in as this user, or as a new one with these roles, at once: with a session id in the cookie."""
+    user = user or make_user(session, *roles)
+    cookie = sessions.begin(session, user)
+    session.commit()
+    with client.raw.session_transaction(base_url=client.base_url) as kept:
+        kept.clear()
+        kept.update(_user_id=cookie, _fresh=True, _permanent=True)  # as Flask-Login keeps it
+    return user
+
+
+def sign_in_by_link(client: PageClient, session: Session, *roles: Role, user: User | None = None) -> User:
+    """Sign in the way people do: the link in a mail, the page behind it, its button."""
     user = user or make_user(session, *roles)
     page = client.follow(client.get(sign_in_link(session, user), status=303))
     press(client, page, "bevestig")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.walking import PRIMARY, Walk
+from tests.journeys.walking import MAIL_WAITS_MS, PRIMARY, Walk
 
 SMALLEST_PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"  # noqa: E501
 RESULT = {
@@ -100,11 +101,13 @@ class Chain(Walk):
         page = self.lecturer
         page.goto(self.root + "/mijn/vakken")
         page.locator("main a[href*='/vragen']").first.click()
-        for _ in range(60):
-            if page.locator("[name=challenge]").count():
+        page.wait_for_url(re.compile(r"/mijn/.*/vragen"))
+        path = urlsplit(page.url).path.removeprefix(self.root)
+        for _ in range(120):
+            if 'name="challenge"' in self.says(page, path):
                 break
-            page.wait_for_timeout(500)
-            page.reload()
+            page.wait_for_timeout(250)
+        page.reload()
         expect(page.locator(".lms-reasons").first).to_be_visible()
         self.send(page, "/vraag-aan")
 
@@ -195,7 +198,11 @@ class Chain(Walk):
             expect(reader.locator("main")).to_contain_text(RESULT[f"summary_{language}"])
 
     def close(self) -> None:
-        """The coordinator closes the project."""
+        """The coordinator closes the project, as soon as everybody who was promised has heard."""
+        for _ in range(MAIL_WAITS_MS // 250):
+            if "missing-reason" not in self.says(self.coordinator, f"/projecten/{self.project}/stap/close"):
+                break
+            self.coordinator.wait_for_timeout(250)
         self.step_of_project(self.coordinator, "close")
 
     # ---- small steps ----

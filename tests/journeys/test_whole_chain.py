@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 
 import pytest
@@ -15,12 +14,7 @@ from tests.journeys.speaking import speaker
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
 
-# Each language on one kind of database; the other two with --full.
-WALKS = [("sqlite", "nl"), ("postgresql", "en")]
-MORE = [("sqlite", "en"), ("postgresql", "nl")] if os.environ.get("LEREN_TEST_FULL") == "1" else []
-
-
-@pytest.mark.parametrize(("installation", "language"), WALKS + MORE, indirect=["installation"])
+@pytest.mark.parametrize("language", ["nl", "en"])
 def test_a_question_becomes_a_result_that_everybody_can_read(person: Callable[..., Page], language: str) -> None:
     chain = Chain(
         person(), person(DESK), speaker(language), language, lecturer=person(DESK), student=person(), client=person()

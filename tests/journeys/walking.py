@@ -147,10 +147,16 @@ class Walk:
         page.locator("main a", has_text="/v/").first.click()
 
     def wait_for_mails(self, page: Page, at_least: int) -> None:
-        """Reload the mailbox until the relay and the worker have brought them."""
+        """Ask until the relay and the worker have brought them, and open the mailbox."""
+        mails = page.locator("tr", has_text=self.mail)
         for _ in range(MAIL_WAITS_MS // 250):
-            page.goto(self.root + "/dev/mail")
-            if page.locator("tr", has_text=self.mail).count() >= at_least:
-                return
+            if self.says(page, "/dev/mail").count(self.mail) >= at_least:
+                page.goto(self.root + "/dev/mail")
+                if mails.count() >= at_least:
+                    return
             page.wait_for_timeout(250)
         raise AssertionError(f"not {at_least} mails to {self.mail}")
+
+    def says(self, page: Page, path: str) -> str:
+        """What a page says to this browser, without drawing it: that takes ten times as long."""
+        return page.request.get(self.root + path).text()

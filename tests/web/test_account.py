@@ -14,7 +14,7 @@ from leren_app.models import DevMail, LoginSession, Outbox, Token, User
 from leren_app.services import clock
 from tests.client import PageClient
 from tests.makers import make_user
-from tests.signing_in import is_signed_in, press, sign_in, sign_in_link
+from tests.signing_in import is_signed_in, press, sign_in_by_link, sign_in_link
 
 
 def test_a_person_asks_for_a_link_gets_a_mail_and_is_in(client: PageClient, session: Session, app: Flask) -> None:
@@ -73,7 +73,7 @@ def test_after_signing_in_the_pages_are_in_the_persons_language(client: PageClie
 
 
 def test_who_is_signed_in_does_not_see_the_sign_in_form(client: PageClient, session: Session) -> None:
-    sign_in(client, session)
+    sign_in_by_link(client, session)
 
     assert client.get("/inloggen", status=303).response.headers["Location"] == "/mijn/account"
 
@@ -83,7 +83,7 @@ def test_the_demo_offers_to_sign_in_with_one_click(client: PageClient) -> None:
 
 
 def test_name_and_language_are_changed_and_the_page_follows(client: PageClient, session: Session) -> None:
-    user = sign_in(client, session)
+    user = sign_in_by_link(client, session)
 
     saved = press(client, client.get("/mijn/account"), "account", name="  Noor ", language="en")
 
@@ -94,7 +94,7 @@ def test_name_and_language_are_changed_and_the_page_follows(client: PageClient, 
 
 
 def test_what_is_wrong_is_said_above_the_form_and_what_was_typed_stays(client: PageClient, session: Session) -> None:
-    user = sign_in(client, session)
+    user = sign_in_by_link(client, session)
 
     page = press(client, client.get("/en/mijn/account"), "account", status=422, name="", language="fr")
 
@@ -105,7 +105,7 @@ def test_what_is_wrong_is_said_above_the_form_and_what_was_typed_stays(client: P
 
 
 def test_signing_out_ends_the_session_in_the_database(client: PageClient, session: Session) -> None:
-    sign_in(client, session)
+    sign_in_by_link(client, session)
 
     home = client.follow(press(client, client.get("/mijn/account"), "uitloggen"))
 
@@ -123,8 +123,8 @@ def test_signing_out_when_signed_out_changes_nothing(client: PageClient) -> None
 
 
 def test_signing_out_elsewhere_leaves_only_this_browser(client: PageClient, session: Session, app: Flask) -> None:
-    user, other = sign_in(client, session), PageClient(app)
-    sign_in(other, session, user=user)
+    user, other = sign_in_by_link(client, session), PageClient(app)
+    sign_in_by_link(other, session, user=user)
     assert is_signed_in(client)
     assert is_signed_in(other)
 
@@ -136,7 +136,7 @@ def test_signing_out_elsewhere_leaves_only_this_browser(client: PageClient, sess
 
 
 def test_an_account_that_is_closed_is_signed_out_at_once(client: PageClient, session: Session) -> None:
-    user = sign_in(client, session, Role.COORDINATOR)
+    user = sign_in_by_link(client, session, Role.COORDINATOR)
     user.deactivated_at = clock.now(session)
     session.commit()
 
@@ -145,7 +145,7 @@ def test_an_account_that_is_closed_is_signed_out_at_once(client: PageClient, ses
 
 def test_reading_ones_account_does_not_take_more_queries_with_more_roles(client: PageClient, session: Session) -> None:
     """One query for the person with roles, one for the sessions, one for the demo's clock."""
-    sign_in(client, session, Role.COORDINATOR, Role.ADMINISTRATOR, Role.HOST)
+    sign_in_by_link(client, session, Role.COORDINATOR, Role.ADMINISTRATOR, Role.HOST)
     session.rollback()
     seen: list[str] = []
 

@@ -13,7 +13,7 @@ from leren_app.domain.roles import Role
 from leren_app.web.guards import guard_of
 from tests.client import PageClient
 from tests.makers import make_user
-from tests.signing_in import press, sign_in, sign_in_link
+from tests.signing_in import press, sign_in_by_link, sign_in_link
 
 VALUES = {"reference": "LMDS-2026-001", "name": "take"}
 OF_STUDENTS = frozenset(
@@ -65,7 +65,7 @@ def test_signed_out_nothing_guarded_can_be_sent(client: PageClient, app: Flask) 
 
 
 def test_without_the_right_a_page_looks_as_if_it_never_was(client: PageClient, session: Session, app: Flask) -> None:
-    sign_in(client, session, Role.STUDENT)
+    sign_in_by_link(client, session, Role.STUDENT)
     never_was = client.get("/werk/zoiets-is-er-niet", status=404).text
 
     for path in guarded(app, "GET", but=OF_STUDENTS):
@@ -95,7 +95,7 @@ def test_a_post_is_not_come_back_to(client: PageClient, session: Session) -> Non
 
 
 def test_a_role_that_ends_takes_effect_at_the_next_page(client: PageClient, session: Session) -> None:
-    user = sign_in(client, session, Role.COORDINATOR)
+    user = sign_in_by_link(client, session, Role.COORDINATOR)
     client.get("/werk/rij")
     user.grants[0].granted_until = user.grants[0].granted_from
     session.commit()

@@ -12,7 +12,7 @@ from leren_app.models import DevMail, LoginSession, Outbox, RoleGrant, User
 from leren_app.services import clock
 from tests.client import Page, PageClient
 from tests.makers import make_user
-from tests.signing_in import is_signed_in, press, sign_in, sign_in_link
+from tests.signing_in import is_signed_in, press, sign_in_by_link, sign_in_link
 
 
 def cookie_of(client: PageClient) -> str:
@@ -126,7 +126,7 @@ def test_addresses_of_one_ipv6_network_count_as_one(client: PageClient) -> None:
 
 
 def test_an_old_cookie_is_useless_after_signing_out(client: PageClient, session: Session, app: Flask) -> None:
-    sign_in(client, session)
+    sign_in_by_link(client, session)
     stolen = cookie_of(client)
     twin = PageClient(app)
     twin.put_cookie("leren", stolen)
@@ -145,7 +145,7 @@ def test_a_session_planted_before_signing_in_is_not_the_session_afterwards(
     client.get("/inloggen")
     planted = cookie_of(client)
 
-    sign_in(client, session)
+    sign_in_by_link(client, session)
 
     thief = PageClient(app)
     thief.put_cookie("leren", planted)
@@ -154,11 +154,11 @@ def test_a_session_planted_before_signing_in_is_not_the_session_afterwards(
 
 
 def test_each_sign_in_gets_a_new_session_id_and_form_token(client: PageClient, session: Session) -> None:
-    user = sign_in(client, session)
+    user = sign_in_by_link(client, session)
     with client.raw.session_transaction(base_url=client.base_url) as first:
         first_id, first_token = first["_user_id"], first.get("csrf_token")
 
-    sign_in(client, session, user=user)
+    sign_in_by_link(client, session, user=user)
     with client.raw.session_transaction(base_url=client.base_url) as second:
         assert second["_user_id"] != first_id
         assert second.get("csrf_token") != first_token or first_token is None
@@ -176,7 +176,7 @@ def test_a_cookie_that_names_a_user_instead_of_a_session_opens_nothing(client: P
 
 
 def test_a_tampered_cookie_opens_nothing(client: PageClient, session: Session, app: Flask) -> None:
-    sign_in(client, session)
+    sign_in_by_link(client, session)
     thief = PageClient(app)
 
     thief.put_cookie("leren", cookie_of(client)[:-2] + "xx")
@@ -237,7 +237,7 @@ def test_only_a_page_that_needs_an_account_is_come_back_to(
 
 
 def test_extra_form_fields_change_nothing(client: PageClient, session: Session) -> None:
-    user, other = sign_in(client, session), make_user(session)
+    user, other = sign_in_by_link(client, session), make_user(session)
     session.commit()
     mail = user.mail
     extra = {"role": "administrator", "roles": "administrator", "mail": "evil@example.org", "id": str(other.id)}
@@ -252,7 +252,7 @@ def test_extra_form_fields_change_nothing(client: PageClient, session: Session) 
 
 
 def test_without_a_form_token_nothing_happens(client: PageClient, session: Session) -> None:
-    sign_in(client, session)
+    sign_in_by_link(client, session)
 
     for path in ("/inloggen", "/inloggen/bevestig", "/uitloggen", "/mijn/account/elders-uitloggen"):
         assert client.raw.post(path, data={"mail": "a@example.org"}, base_url=client.base_url).status_code == 400
@@ -262,7 +262,7 @@ def test_without_a_form_token_nothing_happens(client: PageClient, session: Sessi
 
 
 def test_other_methods_are_refused(client: PageClient, session: Session) -> None:
-    sign_in(client, session)
+    sign_in_by_link(client, session)
 
     for path in ("/inloggen", "/inloggen/bevestig", "/uitloggen", "/mijn/account", "/v/x"):
         for method in ("PUT", "DELETE", "PATCH", "TRACE", "FOO"):
@@ -272,7 +272,7 @@ def test_other_methods_are_refused(client: PageClient, session: Session) -> None
 
 
 def test_nobody_is_signed_out_by_a_picture_on_another_site(client: PageClient, session: Session) -> None:
-    sign_in(client, session)
+    sign_in_by_link(client, session)
 
     for path in ("/uitloggen", "/mijn/account/elders-uitloggen"):
         assert client.raw.get(path, base_url=client.base_url).status_code == 405
@@ -281,7 +281,7 @@ def test_nobody_is_signed_out_by_a_picture_on_another_site(client: PageClient, s
 
 @pytest.mark.parametrize("name", ["", " ", "x" * 121, "a\nBcc: b@evil.org", "a\r\nX: y", "a\0b", "a\u2028b"])
 def test_a_name_that_would_break_a_mail_is_refused(client: PageClient, session: Session, name: str) -> None:
-    user = sign_in(client, session)
+    user = sign_in_by_link(client, session)
 
     press(client, client.get("/mijn/account"), "account", status=422, name=name)
 
@@ -293,7 +293,7 @@ def test_a_name_that_would_break_a_mail_is_refused(client: PageClient, session: 
     "name", ["<script>alert(1)</script>", "{{ 7*7 }}", '"><img src=x onerror=alert(1)>', "José Ørsted 李"]
 )
 def test_a_name_is_shown_as_it_was_typed(client: PageClient, session: Session, name: str) -> None:
-    user = sign_in(client, session)
+    user = sign_in_by_link(client, session)
 
     press(client, client.get("/mijn/account"), "account", name=name)
     page = client.get("/mijn/account")
@@ -306,6 +306,6 @@ def test_a_name_is_shown_as_it_was_typed(client: PageClient, session: Session, n
 
 
 def test_pages_about_a_person_are_kept_by_no_cache(client: PageClient, session: Session) -> None:
-    sign_in(client, session)
+    sign_in_by_link(client, session)
 
     assert client.get("/mijn/account").response.headers["Cache-Control"] == "private, no-store"

@@ -17,7 +17,7 @@ from leren_app.services import clock, tokens
 from leren_app.web import visits
 from tests.client import PageClient
 from tests.makers import make_question, make_user
-from tests.signing_in import is_signed_in, press, sign_in, sign_in_link
+from tests.signing_in import is_signed_in, press, sign_in_by_link, sign_in_link
 
 
 def whole_database(session: Session) -> dict[str, list[Any]]:
@@ -188,7 +188,7 @@ def test_a_forged_visit_is_no_visit(client: PageClient, session: Session, value:
 
 
 def test_the_cookie_of_a_used_link_is_taken_away(client: PageClient, session: Session) -> None:
-    sign_in(client, session)
+    sign_in_by_link(client, session)
 
     assert visit_cookies(client) == []
 
@@ -196,10 +196,10 @@ def test_the_cookie_of_a_used_link_is_taken_away(client: PageClient, session: Se
 def test_signing_in_over_another_account_ends_with_the_account_of_the_link(
     client: PageClient, session: Session
 ) -> None:
-    sign_in(client, session)
+    sign_in_by_link(client, session)
     other = make_user(session, name="Bo Visser")
 
-    sign_in(client, session, user=other)
+    sign_in_by_link(client, session, user=other)
 
     assert "Bo Visser" in client.get("/mijn/account").text
     db.session.remove()
