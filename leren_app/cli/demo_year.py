@@ -228,6 +228,8 @@ AHEAD_UNTIL = frozenset({"propose", "request", "accept", "agree", "alone", "form
 EMBARGO = timedelta(weeks=6)
 TELLING = (("hand_in", 0, 0), ("look", 1, 3), ("approve", 1, 2), ("publish_result", 1, 3), ("answer", 1, 2))
 """From the end of an edition to the answer, and the working days before each."""
+SOON_AFTER = frozenset({"publish_result", "answer"})
+"""What happens on one day where `late` says how many working days ago that was."""
 STOPPED_AGO = 4
 """In working days: a project that stopped longer than two weeks ago is closed."""
 
@@ -346,12 +348,13 @@ class _Way:
 
     def _tell(self, until: str) -> None:
         late = self.slice_.get("late")
+        waits = "publish_result" if until == "answer" else "hand_in"
         embargo_on = self.today + EMBARGO if until == "publish_result" else None
         for do, low, high in TELLING:
-            if late and do == "publish_result":
+            if late and do == waits:
                 self.pen.until(self._ago(late))
             told: dict[str, Any] = {"embargo_on": embargo_on} if do == "approve" else {}
-            self._step(do, *((0, 0) if late and do in {"publish_result", "answer"} else (low, high)), **told)
+            self._step(do, *((0, 0) if late and do in SOON_AFTER else (low, high)), **told)
             if do == "publish_result" and self.pen.key in self.year.promised:
                 self._step("tell_promised", 0, 0)
             if do == until:

@@ -44,7 +44,7 @@ STANDS = {
     "fountain": "wish",
     "laundry": "think_again",
     "dictionary": "form",
-    "draught": "hand_in",
+    "draught": "look",
     "leaflet": "publish_result",
     "lungs": "answer",
     "sunflower": "stop",
