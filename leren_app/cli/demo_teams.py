@@ -92,7 +92,7 @@ def _of_applicants(turn: Turn) -> list[Project]:
     candidates = list_candidates(session, placement.challenge_id, lecturer)
     if not candidates.seen:
         return []
-    suggested = propose(placement, candidates).members
+    suggested = {member for team in propose(placement, candidates).teams[:1] for member in team.members}
     ranked = sorted(candidates.seen, key=lambda each: (not _is_known(each.profile.user), each.id not in suggested))
     ids = [each.id for each in ranked]
     reason = turn.world.year.turned_away.get(turn.key, "")
