@@ -109,6 +109,14 @@ class Page:
         select = next(s for s in self.tree.iter(H + "select") if s.get("name") == name)
         return list(select.iter(H + "option"))
 
+    def ticked(self, name: str) -> list[str]:
+        """The values of the ticked boxes with this name."""
+        return [
+            str(box.get("value"))
+            for box in self.tree.iter(H + "input")
+            if box.get("name") == name and box.get("checked") is not None
+        ]
+
     def links(self) -> list[str]:
         """Every address the page links to."""
         return [a.get("href", "") for a in self.tree.iter(H + "a")]

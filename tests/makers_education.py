@@ -263,12 +263,14 @@ def make_file(**changes: Any) -> StoredFile:
     return StoredFile(**{**values, **changes})
 
 
-def make_project(session: Session, until: str = "form", *, members: int = 2, **challenge: Any) -> Project:
+def make_project(
+    session: Session, until: str = "form", *, members: int = 2, run: CourseRun | None = None, **challenge: Any
+) -> Project:
     """A team lived until a step: form, start, hand_in, approve, publish or close. Two or three members."""
     city, coordinator = the_city(), actor(make_user(session, Role.COORDINATOR))
     sizes = {"team_min": 2, "team_max": 3}
     wanted = make_challenge(session, **{**sizes, **challenge})
-    placement = make_placement(session, "agree", challenge=wanted, run=make_run(session, **sizes))
+    placement = make_placement(session, "agree", challenge=wanted, run=run or make_run(session, **sizes))
     team = [Chosen(make_learner(session, name=f"Student {n}").user) for n in range(members)]
     lecturer = lecturer_of(placement.run)
     project = forming.form(session, placement, team, actor=lecturer, city=city)

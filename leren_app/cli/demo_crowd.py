@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -36,6 +36,11 @@ class Student:
     languages: tuple[str, ...]
     skills: frozenset[str]
 
+    @property
+    def writes(self) -> str:
+        """The language of their account."""
+        return "nl" if "nl" in self.languages else "en"
+
 
 @dataclass
 class Crowd:
@@ -55,6 +60,8 @@ class Crowd:
     def enrol(self, session: Session, city: City, programme: Mapping[str, Any]) -> None:
         """Let the students of a programme come in, each with an account and a profile."""
         institution = organisation_of(session, city, programme["institution"])
+        if "account" in programme:
+            self._fill_in(session, city, programme)
         for _ in range(SIZE * programme["share"] // 100):
             told = self._profile(programme)
             user = accounts.create_user(
@@ -92,8 +99,13 @@ class Crowd:
             raise LookupError(course)
         return accounts.actor_of(user, clock.now(session))
 
-    def choose(self, course: Mapping[str, Any], language: str, skills: Iterable[str], n: int) -> list[Student]:
-        """Students of the course's institution who are in no team yet; those who can most of what is asked first."""
+    def choose(
+        self, course: Mapping[str, Any], language: str, skills: Iterable[str], n: int, *, writes: str = ""
+    ) -> list[Student]:
+        """Students of the course's institution who are in no team yet; those who can most of what is asked first.
+
+        Before all others come those who write to us in the language of `writes`.
+        """
         asked = frozenset(skills)
         speaks = frozenset(course["languages"]) if language == "any" else {language}
         free = [
@@ -105,9 +117,15 @@ class Crowd:
             and speaks.intersection(one.languages)
         ]
         self._chance.shuffle(free)
-        chosen = sorted(free, key=lambda one: -len(one.skills & asked))[:n]
+        chosen = sorted(free, key=lambda one: (writes not in ("", one.writes), -len(one.skills & asked)))[:n]
         self._taken.update(one.user_id for one in chosen)
         return chosen
+
+    def _fill_in(self, session: Session, city: City, programme: Mapping[str, Any]) -> None:
+        """An account of the demo has its profile too, in the languages of the programme."""
+        user = demo_people.get(session, programme["account"])
+        told = replace(self._profile(programme), languages=tuple(programme["languages"]))
+        keeping.save(session, told, actor=accounts.actor_of(user, clock.now(session)), city=city)
 
     def _profile(self, programme: Mapping[str, Any]) -> Told:
         languages = set(programme["languages"])

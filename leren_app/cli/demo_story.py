@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from config import ROOT
 from leren_app.cli import demo_people, demo_plays, demo_year
 from leren_app.cli.demo_crowd import Crowd
-from leren_app.cli.demo_plays import World
+from leren_app.cli.demo_turn import Turn, World
 from leren_app.cli.demo_year import Scene
 from leren_app.domain import calendar
 from leren_app.domain.city import City
@@ -50,7 +50,7 @@ class Story:
             return
         question = reading.get_by_id(session, self._ids[scene.key]) if scene.key in self._ids else None
         if scene.do in demo_plays.PLAYS:
-            turn = demo_plays.Turn(session, self.city, self.world, scene.key, scene.told, question)
+            turn = Turn(session, self.city, self.world, scene.key, scene.told, question)
             demo_plays.PLAYS[scene.do](turn)
             return
         if question is None:

@@ -7,19 +7,19 @@ took is drawn with a seed, so that the same seed on the same day gives the same 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 
 from leren_app.domain import calendar
 from leren_app.domain.city import City
 
 CLINIC = ("worry", "difference", "known", "feasible")
 PUBLIC = ("title", "summary", "research_question")
-TRIAGE = ("submit", "confirm", "take")
+LANGUAGES = ("nl", "en")
 FIRST_DAY = 250
 """In working days before today: then the people and courses of the demo come in."""
 COORDINATORS = ("coordinator", "coordinator2")
@@ -30,6 +30,7 @@ DEFAULT_WEEKS = 10
 PAIR = 2
 
 Told = Mapping[str, Any]
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,15 @@ class Scene:
 
 
 @dataclass(frozen=True)
+class Wish:
+    """Why somebody applied, in their language; `by` is an account of the demo, or nobody in particular."""
+
+    says: str
+    language: str
+    by: str = ""
+
+
+@dataclass(frozen=True)
 class Year:
     """All that a city's folder holds."""
 
@@ -51,7 +61,9 @@ class Year:
     programmes: tuple[Told, ...] = ()
     results: Mapping[str, Told] = field(default_factory=dict)
     said: Mapping[str, Told] = field(default_factory=dict)
-    wishes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    wishes: Mapping[str, tuple[Wish, ...]] = field(default_factory=dict)
+    turned_away: Mapping[str, str] = field(default_factory=dict)
+    promised: Mapping[str, tuple[Told, ...]] = field(default_factory=dict)
     names: Told = field(default_factory=dict)
 
 
@@ -90,6 +102,7 @@ def read_folder(folder: Path) -> Year:
     """The year in a folder; an empty one where there is none."""
     if not folder.is_dir():
         return Year()
+    wishes, promised = _load(folder / "wishes.toml"), _load(folder / "promised.toml")
     asked = [q for path in sorted(folder.glob("questions_*.toml")) for q in _load(path)["questions"]]
     return Year(
         questions={q["key"]: _with_clinic(q) for q in asked},
@@ -97,7 +110,9 @@ def read_folder(folder: Path) -> Year:
         programmes=tuple(_load(folder / "programmes.toml")["programmes"]),
         results=_load(folder / "results.toml"),
         said=_load(folder / "said.toml"),
-        wishes={key: tuple(lines) for key, lines in _load(folder / "wishes.toml").items()},
+        wishes=_each(wishes, lambda said: tuple(_wishes(said))),
+        turned_away=_each(wishes, lambda said: said.get("turned_away", "")),
+        promised=_each(promised, lambda said: tuple(said["people"])),
         names=_load(folder / "names.toml"),
     )
 
@@ -120,6 +135,20 @@ def scenes_of(year: Year, city: City, now: datetime, seed: int) -> Iterator[Scen
 
 def _load(path: Path) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _each(tables: Told, read: Callable[[Told], Read]) -> dict[str, Read]:
+    """What can be read from each of these tables; those that say nothing of it are left out."""
+    found = {key: read(said) for key, said in tables.items()}
+    return {key: value for key, value in found.items() if value}
+
+
+def _wishes(said: Told) -> Iterator[Wish]:
+    for name, lines in said.items():
+        if name in LANGUAGES:
+            yield from (Wish(line, name) for line in lines)
+        elif name != "turned_away":
+            yield Wish(lines, "", name)
 
 
 def _with_clinic(told: Told) -> Told:
@@ -194,6 +223,17 @@ def _weeks(course: Told, starts_on: date) -> dict[str, date]:
     return {"starts_on": starts_on, "ends_on": ends_on, "deadline": starts_on - PLANNED_BEFORE}
 
 
+AHEAD_UNTIL = frozenset({"propose", "request", "accept", "agree", "alone", "form"})
+"""So far came a slice that is placed in an edition still to come."""
+EMBARGO = timedelta(weeks=6)
+TELLING = (("hand_in", 0, 0), ("look", 1, 3), ("approve", 1, 2), ("publish_result", 1, 3), ("answer", 1, 2))
+"""From the end of an edition to the answer, and the working days before each."""
+SOON_AFTER = frozenset({"publish_result", "answer"})
+"""What happens on one day where `late` says how many working days ago that was."""
+STOPPED_AGO = 4
+"""In working days: a project that stopped longer than two weeks ago is closed."""
+
+
 @dataclass
 class _Way:
     """What becomes of the slice of a question: placed in a course, worked on, told; or one of the turns before."""
@@ -207,11 +247,16 @@ class _Way:
         """All of it, as far as the file says."""
         course = self.year.courses.get(self.slice_.get("course", ""))
         until, ends = self.slice_.get("until", "answer"), self.slice_.get("ends", "")
-        ahead = until in {"propose", "request", "accept", "form"} or ends == "retract"
+        ahead = until in AHEAD_UNTIL or ends == "retract"
         weeks = self._weeks(course, is_ahead=ahead)
         self._open(weeks, is_long=course is None or bool(ends) or ahead)
+        if until == "slice":
+            return
+        self._wish(0, 2, 4)
+        if course is None:
+            self._rest_of_wishes()
         if ends in {"pause", "withdraw_challenge"}:
-            self._step(ends, 8, 14)
+            self._step(ends, 2, 5)
         elif course is not None:
             self._place(weeks, until, ends, ahead=ahead)
 
@@ -225,9 +270,20 @@ class _Way:
         plan_on = self.today + timedelta(weeks=24) if is_long else weeks["deadline"]
         first = min(weeks["starts_on"], self.today + timedelta(weeks=5))
         self._step("slice", 0, 1, starts_on=first, ends_on=last, last_plan_on=plan_on)
-        self._step("confirm_hours", 1, 2)
-        self._step("open", 0, 1)
-        self._step("wish", 2, 4)
+        if self.slice_.get("until") != "slice":
+            self._step("confirm_hours", 1, 2)
+            self._step("open", 0, 1)
+
+    def _wish(self, part: int, low: int, high: int) -> None:
+        if self.pen.key in self.year.wishes:
+            self._step("wish", low, high, part=part)
+
+    def _rest_of_wishes(self) -> None:
+        """Others apply in the days after, and somebody thinks again."""
+        if self.pen.key in self.year.wishes:
+            self._wish(1, 1, 3)
+            self._wish(2, 1, 3)
+            self._step("think_again", 1, 2)
 
     def _place(self, weeks: dict[str, date], until: str, ends: str, *, ahead: bool) -> None:
         course = self.slice_["course"]
@@ -235,22 +291,40 @@ class _Way:
             self._step("plan", 0, 0, course=course, ahead=False, **weeks)
         told = {"course": course, "ahead": ahead}
         self._step("propose" if until == "propose" else "request", 1, 2, **told)
-        if until in {"propose", "request"} or ends == "expire":
+        if until in {"propose", "request"} or ends in {"expire", "decline", "retract"}:
+            self._rest_of_wishes()
+            self._turn_back(until, ends)
             return
-        if ends in {"decline", "retract"}:
-            self._step(ends, 1, 3)
-            return
+        self._wish(1, 0, 0)
         self._step("accept", 1, 2)
-        if until == "accept":
-            return
+        self._wish(2, 0, 0)
+        if until != "accept":
+            self._agree(weeks, until, ends, ahead=ahead)
+
+    def _turn_back(self, until: str, ends: str) -> None:
+        """No from either side; then somebody may ask for it alone."""
+        if ends in {"decline", "retract"}:
+            self._step(ends, 0, 1)
+        if until == "alone":
+            self._step("alone", 1, 3)
+            self._step("accept", 0, 2)
+            for do in ("terms", "tick", "tick_client"):
+                self._step(do, 0, 0)
+
+    def _agree(self, weeks: dict[str, date], until: str, ends: str, *, ahead: bool) -> None:
         for do in ("terms", "tick", "tick_client"):
             self._step(do, 0, 1)
-        self._work(weeks, until, ends, ahead=ahead)
+        if self.pen.key in self.year.wishes:
+            self._step("think_again", 0, 0)
+        if ends == "cancel":
+            self._step("cancel", 2, 4)
+        elif until != "agree":
+            self._work(weeks, until, ends, ahead=ahead)
 
     def _work(self, weeks: dict[str, date], until: str, ends: str, *, ahead: bool) -> None:
         if not ahead:
             self.pen.until(weeks["starts_on"] - timedelta(days=4))
-        self._step("form", 0, 0, teams=self._teams(weeks))
+        self._step("form", 0, 0, teams=1 if ahead else self._teams(weeks))
         if until == "form":
             return
         self.pen.until(weeks["starts_on"])
@@ -260,8 +334,11 @@ class _Way:
         half = weeks["starts_on"] + (weeks["ends_on"] - weeks["starts_on"]) / 4
         self.pen.until(half)
         self._step("milestone", 0, 1)
+        if self.pen.key in self.year.promised:
+            self._step("promise", 0, 1)
         if ends == "stop":
-            self._step("stop", 12, 16)
+            self.pen.until(self._ago(STOPPED_AGO))
+            self._step("stop", 0, 0)
             return
         self.pen.until(weeks["starts_on"] + (weeks["ends_on"] - weeks["starts_on"]) * 2 / 3)
         self._step("milestone", 0, 1)
@@ -270,16 +347,21 @@ class _Way:
             self._tell(until)
 
     def _tell(self, until: str) -> None:
-        for do, low, high in (
-            ("hand_in", 0, 0),
-            ("look", 1, 3),
-            ("approve", 1, 2),
-            ("publish_result", 1, 3),
-            ("answer", 1, 2),
-        ):
-            self._step(do, low, high)
+        late = self.slice_.get("late")
+        waits = "publish_result" if until == "answer" else "hand_in"
+        embargo_on = self.today + EMBARGO if until == "publish_result" else None
+        for do, low, high in TELLING:
+            if late and do == waits:
+                self.pen.until(self._ago(late))
+            told: dict[str, Any] = {"embargo_on": embargo_on} if do == "approve" else {}
+            self._step(do, *((0, 0) if late and do in SOON_AFTER else (low, high)), **told)
+            if do == "publish_result" and self.pen.key in self.year.promised:
+                self._step("tell_promised", 0, 0)
             if do == until:
                 return
+
+    def _ago(self, days: int) -> date:
+        return calendar.add_working_days(self.today, -days, self.pen.city.closed_days)
 
     def _teams(self, weeks: dict[str, date]) -> int:
         """Classes that are at work now made several teams; of the past, one told what it found."""

@@ -30,8 +30,13 @@ def week(day: date) -> Text:
 
 
 def weeks(start: date, end: date) -> Text:
-    """The weeks from one day to another: "week 36 tot en met 46", or the one week."""
-    first, last = week_of(start).number, week_of(end).number
-    if (first, start.year) == (last, end.year):
+    """The weeks from one day to another: "week 36 tot en met 46", or the one week; with years over New Year."""
+    first, last = week_of(start), week_of(end)
+    if first == last:
         return week(start)
-    return Text(f"week {first} tot en met {last}", f"weeks {first} to {last}")
+    if first.year != last.year:
+        return Text(
+            f"week {first.number}, {first.year} tot en met week {last.number}, {last.year}",
+            f"week {first.number}, {first.year} to week {last.number}, {last.year}",
+        )
+    return Text(f"week {first.number} tot en met {last.number}", f"weeks {first.number} to {last.number}")

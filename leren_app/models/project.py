@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from leren_app.domain.lifecycles.project_states import ProjectState
 from leren_app.models.base import Base, Keyed, one_of
@@ -47,6 +47,9 @@ class Project(Keyed, Base):
     stop_reason_nl: Mapped[str] = mapped_column(Text, default="")
     stop_reason_en: Mapped[str] = mapped_column(Text, default="")
     version: Mapped[int] = mapped_column(default=1)
+    team_n: Mapped[int | None] = query_expression()
+    """Which team of its placement this is, counted by the lists that show it; nothing is stored."""
+    teams: Mapped[int | None] = query_expression()
 
     placement: Mapped[Placement] = relationship()
     members: Mapped[list[TeamMember]] = relationship(order_by="TeamMember.joined_at", back_populates="project")

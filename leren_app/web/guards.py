@@ -28,6 +28,13 @@ from leren_app.web.language import PREFIX, language_of_page
 PUBLIC = "public"
 BY_LINK = "by link"
 NEXT = "next"
+DESKS = (
+    (Permission.SEE_QUEUE, "intake.queue"),
+    (Permission.HAVE_PROFILE, "students.desk"),
+    (Permission.KEEP_COURSES, "courses.desk"),
+    (Permission.SEE_DEAD_WORK, "work.dead"),
+)
+"""Where somebody's day begins, by what they may do; the first that fits."""
 
 View = Callable[..., ResponseReturnValue]
 Marked = TypeVar("Marked", bound=Callable[..., Any])
@@ -159,9 +166,7 @@ def enter(cookie: str) -> Response:
 
 def _start_of(actor: Actor) -> str:
     """Where somebody's day begins when they asked for no page."""
-    if may(actor, Permission.SEE_QUEUE):
-        return "intake.queue"
-    return "students.desk" if may(actor, Permission.HAVE_PROFILE) else "account.show"
+    return next((endpoint for permission, endpoint in DESKS if may(actor, permission)), "account.show")
 
 
 def _take_next() -> str | None:

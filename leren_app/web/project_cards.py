@@ -10,7 +10,7 @@ from flask_babel import gettext
 from leren_app.domain.city import Theme
 from leren_app.domain.lifecycles.project_states import LABELS, ProjectState
 from leren_app.models import Challenge, Project, Result
-from leren_app.services.projects.ending import LICENCES
+from leren_app.services.projects.ending import LICENCES, is_waiting
 from leren_app.web.here import the_city, themes_of
 from leren_app.web.language import spoken_language
 from leren_app.web.templating import ZONE, day
@@ -39,6 +39,7 @@ class ProjectCard:
     place: str
     themes: tuple[Theme, ...]
     course: str
+    team: str
     status: tuple[str, str]
     fact: str
 
@@ -54,6 +55,7 @@ class ProjectCard:
             place=place_of(challenge),
             themes=themes_of(challenge.question),
             course=course_of(project),
+            team=team_of(project),
             status=status_of(project),
             fact=_fact(project),
         )
@@ -104,6 +106,13 @@ def course_of(project: Project) -> str:
     return f"{name}, {course.organisation.name}"
 
 
+def team_of(project: Project) -> str:
+    """Which team it is, where several work on the same; empty otherwise."""
+    if not project.teams or project.teams < 2:
+        return ""
+    return gettext("Team %(n)s of %(many)s", n=project.team_n, many=project.teams)
+
+
 def status_of(project: Project, *, is_your_turn: bool = False) -> tuple[str, str]:
     """The drawing and the word for where it stands."""
     return "you" if is_your_turn else STATUS_KINDS[project.state], LABELS[project.state].in_(spoken_language())
@@ -125,4 +134,7 @@ def licence_of(result: Result) -> str:
 def _fact(project: Project) -> str:
     if project.state is ProjectState.RUNNING and project.due_on is not None:
         return gettext("Hands in on %(day)s", day=day(project.due_on))
+    ends_at = project.result.embargo_until if project.result is not None and is_waiting(project) else None
+    if ends_at is not None:
+        return gettext("Public after %(day)s", day=day(ends_at))
     return ""

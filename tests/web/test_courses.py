@@ -22,6 +22,7 @@ from tests.makers_education import (
     make_course,
     make_lecturer,
     make_placement,
+    make_project,
     make_run,
     the_day,
 )
@@ -241,6 +242,66 @@ def test_courses_that_are_shown_stand_in_the_public_list(client: PageClient, ses
     client.get(f"/vakken/{hidden.id}", status=404)
 
 
+def test_what_is_agreed_without_a_team_and_what_was_handed_in_come_first_on_the_desk(
+    client: PageClient, session: Session
+) -> None:
+    run = make_run(session, team_min=2, team_max=3)
+    placement = make_placement(session, "agree", run=run)
+    lecturer = placement.run.course.lecturers[0].user
+    session.commit()
+    sign_in(client, session, user=lecturer)
+    agreed = client.get("/mijn/vakken")
+    project = make_project(session, "hand_in", run=run)
+    session.commit()
+
+    handed_in = client.get("/mijn/vakken")
+
+    assert "Het is afgesproken: nu een team" in agreed.words()
+    assert f"/mijn/koppelingen/{placement.id}/team" in agreed.links()
+    assert "Een team heeft het werk ingeleverd" in handed_in.words()
+    assert f"/projecten/{project.slug}" in handed_in.links()
+    assert "Ingeleverd: lees het werk" in client.get("/projecten/mijn").words()
+
+
+def test_editions_that_can_be_planned_stand_above_those_that_run_or_are_over(
+    client: PageClient, session: Session
+) -> None:
+    run = make_run(session)
+    session.commit()
+    teach(client, session, run)
+    open_now = client.get("/mijn/vakken").words()
+    run.planning_deadline = the_day(session) - timedelta(days=1)
+    session.commit()
+
+    closed = client.get("/mijn/vakken").words()
+
+    assert "Nog te plannen" in open_now
+    assert "Loopt nu, of is voorbij" not in open_now
+    assert "Loopt nu, of is voorbij" in closed
+    assert "Aan deze uitvoering is geen vraag gekoppeld." in closed
+
+
+@pytest.mark.parametrize(
+    ("role", "begins"),
+    [
+        (Role.COORDINATOR, "/werk/rij"),
+        (Role.STUDENT, "/mijn"),
+        (Role.LECTURER, "/mijn/vakken"),
+        (Role.ADMINISTRATOR, "/werk/vastgelopen"),
+        (Role.HOST, "/mijn/account"),
+    ],
+)
+def test_whoever_signs_in_begins_at_their_own_desk(
+    client: PageClient, session: Session, role: Role, begins: str
+) -> None:
+    user = make_user(session, role)
+    session.commit()
+
+    page = press(client, client.get("/dev/mensen"), str(user.id))
+
+    assert page.response.headers["Location"].endswith(begins)
+
+
 @pytest.mark.parametrize("many", [1, 12])
 def test_lists_ask_the_database_as_often_for_many_as_for_one(
     app: Flask, client: PageClient, session: Session, many: int
@@ -252,5 +313,5 @@ def test_lists_ask_the_database_as_often_for_many_as_for_one(
     teach(client, session, run)
 
     assert len(count_statements(app, client, "/vakken")) <= 4
-    assert len(count_statements(app, client, "/mijn/vakken")) <= 11
+    assert len(count_statements(app, client, "/mijn/vakken")) <= 12
     assert len(count_statements(app, client, f"/mijn/vakken/uitvoering/{run.id}/vragen")) <= 12

@@ -209,3 +209,25 @@ def test_the_bar_stands_on_every_page_of_a_coordinator_and_on_nobody_elses(
     assert "/werk/rij" in client.get("/vragen").links()
     assert "/werk/rij" not in visitor.get("/vragen").links()
     assert "/werk/rij" not in student.get("/mijn/account").links()
+
+
+def test_the_desk_begins_with_the_one_next_step(client: PageClient, session: Session) -> None:
+    noor = coordinator(client, session)
+    session.commit()
+    nothing = client.get("/werk/rij").words()
+    free = asked(session, "confirm")
+    somebody_elses = client.get("/werk/rij").words()
+    soon, late = asked(session, "take", noor), asked(session, "take", noor)
+    due_in(session, soon, 3)
+    due_in(session, late, -30)
+
+    page = client.get("/werk/rij")
+
+    assert "Er wacht geen vraag op u" in nothing
+    assert "1 vraag is nog van niemand" in somebody_elses
+    assert "Open deze vraag" not in somebody_elses
+    frame = page.words()[page.words().index("Eerst dit") : page.words().index("Open deze vraag")]
+    assert "te laat" in frame
+    assert page.links().count(f"/werk/vragen/{late.reference}") == 2
+    assert page.links().count(f"/werk/vragen/{soon.reference}") == 1
+    assert "Eerst dit" not in client.get(f"/werk/rij?tab=nobody&district={free.district}").words()

@@ -52,6 +52,10 @@ def team_page(client: PageClient, session: Session, n: int = 3) -> tuple[Placeme
     return placement, sent, lecturer
 
 
+def skills_of(profile: Profile) -> list[str]:
+    return [each.skill for each in profile.skills]
+
+
 def read(session: Session, application: Application) -> ApplicationState:
     session.rollback()
     session.refresh(application)
@@ -88,8 +92,25 @@ def test_an_international_student_tells_three_things_and_sees_at_once_what_fits_
     assert "Needs Dutch in the team" in desk.words()
     profile = find_profile(session, user.id)
     assert profile is not None
-    assert [each.skill for each in profile.skills] == ["interviewing", "photography", "survey-design"]
+    assert skills_of(profile) == ["interviewing", "photography", "survey-design"]
     assert (profile.languages, profile.consented_at is not None) == (["en"], True)
+
+
+def test_saving_a_profile_as_it_stands_changes_nothing_in_it(client: PageClient, session: Session) -> None:
+    profile = student(client, session, skills=("interviewing", "photography"))
+    session.commit()
+    before = (set(skills_of(profile)), profile.programme, profile.level, profile.free_days, profile.consented_at)
+
+    page = client.get("/mijn/profiel")
+    _, values = page.form("/mijn/profiel")
+    ticked = {name: page.ticked(name) for name in ("skills", "languages", "interests", "free_days")}
+    client.post("/mijn/profiel", {**values, **ticked})
+
+    session.rollback()
+    session.refresh(profile)
+    after = (set(skills_of(profile)), profile.programme, profile.level, profile.free_days, profile.consented_at)
+    assert before[0] == {"interviewing", "photography"}
+    assert after == before
 
 
 def test_a_profile_that_cannot_be_kept_comes_back_with_everything_that_was_typed(

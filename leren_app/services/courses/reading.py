@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
@@ -12,9 +13,17 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from leren_app.domain.errors import NotFoundError
 from leren_app.domain.lifecycles.placement_states import LIVE, PlacementState
-from leren_app.models import Challenge, Course, CourseLecturer, CourseRun, Placement, Suggestion
+from leren_app.domain.lifecycles.project_states import ProjectState
+from leren_app.models import Challenge, Course, CourseLecturer, CourseRun, Placement, Project, Suggestion
 
 PAGE = 20
+
+
+class Team(NamedTuple):
+    """Where a team stands, and the name in its address."""
+
+    state: ProjectState
+    slug: str
 
 
 @dataclass(frozen=True)
@@ -24,6 +33,8 @@ class DeskRun:
     run: CourseRun
     suggestions: int
     placements: tuple[Placement, ...]
+    teams: Mapping[UUID, tuple[Team, ...]]
+    """By placement."""
 
 
 def get_course(session: Session, course_id: UUID) -> Course:
@@ -87,7 +98,7 @@ def list_plannable(session: Session, today: date) -> list[CourseRun]:
 
 
 def list_desk(session: Session, courses: Sequence[Course], ends_after: date) -> list[DeskRun]:
-    """The editions of these courses that are not over, by deadline, in three queries for any number."""
+    """The editions of these courses that are not over, by deadline, in four queries for any number."""
     runs = [run for course in courses for run in course.runs if run.ends_on >= ends_after]
     runs.sort(key=lambda run: (run.planning_deadline, run.id))
     return _with_counts(session, runs)
@@ -127,7 +138,21 @@ def _with_counts(session: Session, runs: Sequence[CourseRun]) -> list[DeskRun]:
     by_run: dict[UUID, list[Placement]] = {run_id: [] for run_id in ids}
     for placement in session.scalars(found):
         by_run[placement.run_id].append(placement)
-    return [DeskRun(run, counts.get(run.id, 0), tuple(by_run[run.id])) for run in runs]
+    teams = _teams(session, ids)
+    return [DeskRun(run, counts.get(run.id, 0), tuple(by_run[run.id]), teams) for run in runs]
+
+
+def _teams(session: Session, run_ids: Sequence[UUID]) -> dict[UUID, tuple[Team, ...]]:
+    query = (
+        select(Project.placement_id, Project.state, Project.slug)
+        .join(Project.placement)
+        .where(Placement.run_id.in_(run_ids))
+        .order_by(Project.created_at, Project.id)
+    )
+    found: dict[UUID, tuple[Team, ...]] = {}
+    for placement_id, state, slug in session.execute(query):
+        found[placement_id] = (*found.get(placement_id, ()), Team(state, slug))
+    return found
 
 
 def _whole() -> Select[Course]:

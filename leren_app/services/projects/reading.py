@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select, tuple_
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import Select, func, or_, select, tuple_
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload, with_expression
 from sqlalchemy.sql.base import ExecutableOption
 
 from leren_app.domain.errors import NotFoundError
@@ -155,9 +155,21 @@ def list_chain(session: Session, question_id: UUID) -> list[Project]:
     return list(session.scalars(query).unique())
 
 
+def _numbered() -> tuple[ExecutableOption, ExecutableOption]:
+    """Which of how many teams on the same placement each is, in the order in which they were made."""
+    other = aliased(Project)
+    beside = select(func.count(other.id)).where(other.placement_id == Project.placement_id)
+    before = beside.where(tuple_(other.created_at, other.id) <= tuple_(Project.created_at, Project.id))
+    return (
+        with_expression(Project.team_n, before.correlate(Project).scalar_subquery()),
+        with_expression(Project.teams, beside.correlate(Project).scalar_subquery()),
+    )
+
+
 def _for_cards() -> tuple[ExecutableOption, ...]:
     placement = joinedload(Project.placement)
     return (
+        *_numbered(),
         placement.joinedload(Placement.challenge).joinedload(Challenge.question).selectinload(Question.themes),
         placement.joinedload(Placement.run).joinedload(CourseRun.course).joinedload(Course.organisation),
         joinedload(Project.result),
@@ -169,6 +181,7 @@ def _whole() -> Select[Project]:
     challenge = placement.joinedload(Placement.challenge)
     course = placement.joinedload(Placement.run).joinedload(CourseRun.course)
     return select(Project).options(
+        *_numbered(),
         challenge.joinedload(Challenge.question).joinedload(Question.asker),
         challenge.joinedload(Challenge.question).selectinload(Question.themes),
         challenge.joinedload(Challenge.client),

@@ -146,7 +146,7 @@ class ChallengePage:
             research_question=(version.research_question_en if english else version.research_question_nl)
             if version
             else "",
-            why=(version.summary_en if english else version.summary_nl) if version else "",
+            why=_unless_said(challenge, (version.summary_en if english else version.summary_nl) if version else ""),
             question_href=url_for("questions.show", reference=question.reference),
             asker=question.adopted_by.name if question.adopted_by else question.asker.name if named else "",
             partner=organisation.name if organisation else "",
@@ -203,6 +203,11 @@ def ways_of(challenge: Challenge) -> list[Way]:
 
 def _can_be_taken(challenge: Challenge) -> bool:
     return challenge.state is ChallengeState.OPEN and challenge.taken < challenge.slots
+
+
+def _unless_said(challenge: Challenge, summary: str) -> str:
+    """What the question says beyond its challenge; a slice that took over the summary says it already."""
+    return "" if summary in (challenge.summary_nl, challenge.summary_en) else summary
 
 
 def _why_not(challenge: Challenge) -> str:

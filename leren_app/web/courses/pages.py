@@ -13,12 +13,13 @@ from sqlalchemy.orm import Session
 from leren_app.domain import days
 from leren_app.domain.city import Theme
 from leren_app.domain.lifecycles.placement_states import PlacementState
+from leren_app.domain.lifecycles.project_states import ProjectState
 from leren_app.domain.permissions import Permission, may
 from leren_app.domain.roles import Actor, Role
 from leren_app.extensions import db
 from leren_app.models import Course, CourseRun, Organisation, OrganisationKind, Placement
 from leren_app.services.courses import reading
-from leren_app.services.courses.reading import DeskRun
+from leren_app.services.courses.reading import DeskRun, Team
 from leren_app.services.placements.reading import list_of_run
 from leren_app.web.challenge_words import level_name, load_words, skill_names
 from leren_app.web.courses.words import COURSE_KINDS, deadline_words, in_short, season_of
@@ -108,13 +109,24 @@ def _taken_up(run: CourseRun) -> list[tuple[str, str]]:
 
 
 @dataclass(frozen=True)
+class Task:
+    """What waits for a lecturer at a placement; the lowest `rank` comes first."""
+
+    rank: int
+    title: str
+    button: str
+    href: str
+
+
+@dataclass(frozen=True)
 class DeskPlacement:
     """A placement in a row of the desk."""
 
     title: str
     href: str
     status: tuple[str, str]
-    is_my_turn: bool
+    task: Task | None = None
+    """What the lecturer has to do with it now, if anything."""
 
 
 @dataclass(frozen=True)
@@ -149,6 +161,8 @@ class Desk:
 
     next: Next
     editions: list[DeskEdition]
+    closed: list[DeskEdition]
+    """Editions that run or are over, the last one first; nothing can be planned in them any more."""
     courses: list[tuple[str, str, str, str]]
     is_own: bool
 
@@ -160,7 +174,8 @@ class Desk:
         editions = [_edition(each) for each in reading.list_desk(session, courses, today() - SHOWN_AFTER_ITS_END)]
         return cls(
             next=_next(courses, editions, is_own),
-            editions=editions,
+            editions=[each for each in editions if not each.is_closed],
+            closed=[each for each in reversed(editions) if each.is_closed],
             courses=[
                 (
                     name_of(course),
@@ -185,21 +200,37 @@ def _edition(found: DeskRun) -> DeskEdition:
         deadline=deadline_words(run.planning_deadline, today()),
         is_closed=run.planning_deadline < today(),
         suggestions=found.suggestions,
-        placements=[_desk_placement(p) for p in found.placements if p.state in ON_DESK],
+        placements=[_desk_placement(p, found.teams.get(p.id, ())) for p in found.placements if p.state in ON_DESK],
         run=run,
     )
 
 
-def _desk_placement(placement: Placement) -> DeskPlacement:
-    mine = placement.state is S.PROPOSED or (
-        placement.state is S.ACCEPTED and placement.lecturer_ticked != placement.agreement_version
-    )
+def _desk_placement(placement: Placement, teams: tuple[Team, ...]) -> DeskPlacement:
+    kind, words = placement_status(placement)
+    task = _task(placement, teams)
     return DeskPlacement(
         title=title_of(placement),
         href=url_for("placements.show", placement_id=placement.id),
-        status=("you" if mine else placement_status(placement)[0], placement_status(placement)[1]),
-        is_my_turn=mine,
+        status=(kind, words) if task is None else ("you", words),
+        task=task,
     )
+
+
+def _task(placement: Placement, teams: tuple[Team, ...]) -> Task | None:
+    """What is the lecturer's to do: work to read, an agreement to tick, a proposal to answer, a team to make."""
+    here = url_for("placements.show", placement_id=placement.id)
+    handed_in = next((team for team in teams if team.state is ProjectState.DELIVERED), None)
+    if handed_in is not None:
+        to = url_for("projects.show", slug=handed_in.slug)
+        return Task(1, gettext("A team handed in its work"), gettext("Look at the work"), to)
+    if placement.state is S.ACCEPTED and placement.lecturer_ticked != placement.agreement_version:
+        return Task(2, gettext("The client said yes: now the agreement"), gettext("To the agreement"), here)
+    if placement.state is S.PROPOSED:
+        return Task(3, gettext("A question is proposed to your course"), gettext("Look at it"), here)
+    if placement.state is S.AGREED and not teams:
+        to = url_for("teams.show", placement_id=placement.id)
+        return Task(4, gettext("It is agreed: now a team"), gettext("Make a team"), to)
+    return None
 
 
 def _next(courses: list[Course], editions: list[DeskEdition], is_own: bool) -> Next:
@@ -211,14 +242,10 @@ def _next(courses: list[Course], editions: list[DeskEdition], is_own: bool) -> N
             gettext("Put my course in"),
             url_for("courses.new"),
         )
-    waiting = [p for e in editions for p in e.placements if p.is_my_turn] if is_own else []
+    waiting = [(p.task, p.title) for e in editions for p in e.placements if p.task is not None] if is_own else []
     if waiting:
-        return Next(
-            ngettext("%(num)d placement waits for you", "%(num)d placements wait for you", len(waiting)),
-            waiting[0].title,
-            gettext("Look at it"),
-            waiting[0].href,
-        )
+        task, title = min(waiting, key=lambda each: each[0].rank)
+        return Next(task.title, title, task.button, task.href)
     open_now = [e for e in editions if not e.is_closed]
     if not open_now:
         return Next(

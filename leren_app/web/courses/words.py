@@ -10,7 +10,7 @@ from typing import Any
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
-from leren_app.domain import days
+from leren_app.domain import calendar, days
 from leren_app.domain.fitting import LANGUAGE_NAMES
 from leren_app.models import CourseKind, CourseRun
 from leren_app.web.challenge_words import team_words
@@ -59,7 +59,8 @@ def unknown_skills(typed: str) -> list[str]:
 def season_of(run: CourseRun) -> str:
     """ "week 36 tot en met 46, 2026"."""
     weeks = days.weeks(run.starts_on, run.ends_on).in_(spoken_language())
-    return f"{weeks}, {run.starts_on.year}"
+    year = calendar.week_of(run.ends_on).year
+    return weeks if weeks.endswith(f", {year}") else f"{weeks}, {year}"
 
 
 def in_short(run: CourseRun) -> str:

@@ -2,12 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
 from flask import request, url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from leren_app.services.questions.queue import Tab
 from leren_app.web import desk
 from leren_app.web.desk import Place
+from leren_app.web.intake.rows import QueueRow
+
+
+@dataclass(frozen=True)
+class Next:
+    """The one next step of a coordinator: what, until when, and where."""
+
+    title: str
+    text: str
+    button: str
+    href: str
+
+
+def next_step(rows: Sequence[QueueRow], counts: Mapping[Tab, int]) -> Next:
+    """The question of one's own that is due first and is ours to move; else one of nobody's; else the results."""
+    first = next((row for row in rows if row.status[0] == "you"), None)
+    if first is not None:
+        to = url_for("intake.show", reference=first.question.reference)
+        return Next(first.title, f"{first.status[1]}. {first.due.words}.", gettext("Open this question"), to)
+    free = counts.get(Tab.NOBODY, 0)
+    if free:
+        title = ngettext("%(num)d question is with nobody yet", "%(num)d questions are with nobody yet", free)
+        to = url_for("intake.queue", tab=Tab.NOBODY.value)
+        return Next(title, gettext("Take the one that is due first."), gettext("See what is with nobody"), to)
+    return Next(
+        gettext("No question waits for you"),
+        gettext("Look whether a result waits for your last look before it becomes public."),
+        gettext("To the results that wait"),
+        url_for("projects.own"),
+    )
 
 
 def places(tab: Tab | None = None, mine: int | None = None) -> list[Place]:

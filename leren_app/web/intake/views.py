@@ -21,7 +21,7 @@ from leren_app.web.forms import VersionedForm
 from leren_app.web.guards import requires, the_person
 from leren_app.web.here import the_city, today
 from leren_app.web.intake.assigning import assign_form, chosen
-from leren_app.web.intake.desk import places
+from leren_app.web.intake.desk import next_step, places
 from leren_app.web.intake.forms import AssignForm, ClinicForm, NoteForm
 from leren_app.web.intake.page import HandlingPage, changed_parts, history_of, last_change, parts_of
 from leren_app.web.intake.rows import read_word, row_of, word_after
@@ -49,9 +49,12 @@ def queue() -> ResponseReturnValue:
     counts = count_tabs(db.session(), user_id)
     more = word_after(tab, found[PAGE - 1].question) if len(found) > PAGE else None
     day = today()
+    rows = [row_of(row, user_id=user_id, today=day, city=city) for row in found[:PAGE]]
+    is_whole = tab is Tab.MINE and after is None and wanted == Filter()
     return render_template(
         "intake/queue.html",
-        rows=[row_of(row, user_id=user_id, today=day, city=city) for row in found[:PAGE]],
+        rows=rows,
+        next=next_step(rows, counts) if is_whole else None,
         tab=tab,
         tabs=[(TAB_NAMES[t].in_(spoken_language()), t.value, t is tab, counts.get(t)) for t in Tab],
         wanted=wanted,

@@ -148,12 +148,12 @@ def _delivered(sight: Sight) -> Frame:
     project, ends = sight.project, sight.facts.look_ends_at
     until = day(ends) if ends else ""
     if sight.may("approve"):
-        looked = project.client_looked_at is not None
-        text = (
-            gettext("The client has looked at it.")
-            if looked
-            else gettext("The client can look until %(day)s.", day=until)
-        )
+        if project.client_looked_at is not None:
+            text = gettext("The client has looked at it.")
+        elif ends and ends < sight.facts.now:
+            text = gettext("The client had until %(day)s to look, and said nothing.", day=until)
+        else:
+            text = gettext("The client can look until %(day)s.", day=until)
         return _ask(sight, "approve", gettext("Is this good enough for the city?"), text, "return")
     if sight.is_member:
         text = gettext("Your lecturer and the client read it. The client can look until %(day)s.", day=until)

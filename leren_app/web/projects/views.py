@@ -14,6 +14,7 @@ from leren_app.domain.roles import Role
 from leren_app.extensions import db
 from leren_app.models import Project
 from leren_app.services.projects import files, reading, working
+from leren_app.services.projects.ending import is_waiting
 from leren_app.services.projects.people import SHOWN_STATES
 from leren_app.services.projects.reading import Wanted
 from leren_app.transaction import transaction
@@ -62,9 +63,19 @@ def index() -> ResponseReturnValue:
 def own() -> ResponseReturnValue:
     """The projects in which the reader works or teaches; for coordinators also those that wait to be published."""
     person = the_person()
-    mine = [ProjectCard.of(project) for project in reading.list_own(db.session(), person.user_id)]
+    teaches = person.actor.has(Role.LECTURER)
+    mine = reading.list_own(db.session(), person.user_id)
+    to_read = [each for each in mine if teaches and each.state is ProjectState.DELIVERED]
     waiting = reading.list_to_publish(db.session()) if person.actor.has(Role.COORDINATOR) else []
-    return render_template("projects/own.html", mine=mine, waiting=[ProjectCard.of(p) for p in waiting])
+    parts = {
+        "to_read": to_read,
+        "mine": [each for each in mine if each not in to_read],
+        "waiting": [each for each in waiting if not is_waiting(each)],
+        "closed": [each for each in waiting if is_waiting(each)],
+    }
+    return render_template(
+        "projects/own.html", **{name: [ProjectCard.of(each) for each in found] for name, found in parts.items()}
+    )
 
 
 @blueprint.get("/<slug>")

@@ -63,8 +63,13 @@ class ProfileForm(VersionedForm):
         if profile is None:
             return cls(formdata=None, languages=[spoken_language()])
         return cls(
-            formdata=None,
-            obj=profile,
+            formdata=None,  # every field by name: what an object has would win, and its skills are rows
+            programme=profile.programme,
+            level=profile.level,
+            languages=profile.languages,
+            interests=profile.interests,
+            hours_per_week=profile.hours_per_week,
+            about=profile.about,
             skills=[each.skill for each in profile.skills],
             free_days=[str(day) for day in profile.free_days],
             consents=profile.consented_at is not None,
