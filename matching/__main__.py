@@ -9,11 +9,15 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from matching import esco
 from matching.analysis import Analyser
 from matching.coverage import coverage, problems
+from matching.esco import EscoError
 from matching.evaluate import Evaluation, Figure, evaluate
+from matching.learning import learn
+from matching.learnt import LearntError, is_learnt, load_learnt, own_learnt, write_learnt
 from matching.lexicon import LexiconError, load_lexicon, own_lexicon
-from matching.lines import LineError, read_items, read_judgments
+from matching.lines import LineError, read_items, read_judgments, read_pairs
 from matching.matcher import Matcher
 
 
@@ -21,9 +25,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 where it went well, 2 where the input is wrong, with a line that says what."""
     options = _parser().parse_args(arguments)
     try:
-        matcher = Matcher(Analyser(load_lexicon(options.lexicon) if options.lexicon else own_lexicon()))
-        return int(_COMMANDS[options.command](matcher, options) or 0)
-    except (LineError, LexiconError) as problem:
+        if options.command == "lexicon":
+            return _learn(options)
+        return int(_COMMANDS[options.command](Matcher(_analyser(options.lexicon)), options) or 0)
+    except (LineError, LexiconError, LearntError, EscoError) as problem:
         print(problem, file=sys.stderr)
         return 2
     except (OSError, UnicodeDecodeError) as problem:
@@ -36,6 +41,19 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     rank = commands.add_parser("rank", help="give the best documents of each query, as lines of JSON")
     evaluation = commands.add_parser("evaluate", help="measure against judgments, beside a bare TF-IDF")
+    lexicon = commands.add_parser("lexicon", help="learn words from texts that say the same, or import them")
+    of_lexicon = lexicon.add_subparsers(dest="subcommand", required=True)
+    learning = of_lexicon.add_parser("learn", help="learn from lines `Dutch <tab> English`, to a table for --lexicon")
+    learning.add_argument("pairs", type=Path, metavar="PAIRS.tsv")
+    importing = of_lexicon.add_parser(
+        "import-esco", help="read ESCO's tables in a folder as lines `Dutch <tab> English`"
+    )
+    importing.add_argument("folder", type=Path)
+    learning.add_argument(
+        "--source", action="append", default=[], metavar="TEXT", help="a line on where they come from"
+    )
+    for command in (learning, importing):
+        command.add_argument("--to", type=Path, metavar="FILE", help="instead of standard output")
     covering = commands.add_parser("coverage", help="say how many words of texts the lexicon understands")
     checking = commands.add_parser(
         "check", help="say what in the lexicon leads in a circle or nowhere; 1 where something does"
@@ -44,7 +62,14 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--documents", type=Path, required=True, metavar="D.jsonl")
         command.add_argument("--queries", type=Path, required=True, metavar="Q.jsonl")
     for command in (rank, evaluation, covering, checking):
-        command.add_argument("--lexicon", type=Path, metavar="FILE", help="instead of the one that comes with it")
+        command.add_argument(
+            "--lexicon",
+            type=Path,
+            action="append",
+            default=[],
+            metavar="FILE",
+            help="a learnt table or a lexicon (file or folder) in the place of ours; may be given twice",
+        )
     rank.add_argument("-k", type=_positive, default=10, help="how many of each query (10)")
     rank.add_argument("--explain", action="store_true", help="give the reasons, which add up to the score")
     covering.add_argument("texts", type=Path, nargs="+", metavar="D.jsonl")
@@ -58,6 +83,29 @@ def _positive(typed: str) -> int:
     if not typed.isdecimal() or int(typed) < 1:
         raise argparse.ArgumentTypeError(f"{typed!r} is not a whole number of 1 or more")
     return int(typed)
+
+
+def _analyser(files: Sequence[Path]) -> Analyser:
+    """The analyser with these files in the place of what comes with it."""
+    lexicon, learnt = own_lexicon(), own_learnt()
+    for file in files:
+        if not file.is_dir() and is_learnt(file):
+            learnt = load_learnt(file)
+        else:
+            lexicon = load_lexicon(file)
+    return Analyser(lexicon, learnt=learnt)
+
+
+def _learn(options: argparse.Namespace) -> int:
+    if options.subcommand == "learn":
+        text = write_learnt(learn(read_pairs(options.pairs), [f"# {line}" for line in options.source]))
+    else:
+        text = "".join(f"{dutch}\t{english}\n" for dutch, english in esco.read_pairs(options.folder))
+    if options.to:
+        options.to.write_text(text, encoding="utf-8")
+    else:
+        sys.stdout.write(text)
+    return 0
 
 
 def _rank(matcher: Matcher, options: argparse.Namespace) -> None:

@@ -89,8 +89,7 @@ class Weights:
     part: float = 1.0  # of a compound
     translation: float = 1.0
     cognate: float = 0.5  # an unknown Dutch word, read as an English one
-    empty: float = 0.3  # letters of a word that stands in most texts
-    words: float = 0.45  # stems against concepts in a row that is understood whole
+    words: float = 0.5  # stems against concepts in a row that is understood whole
     meaning_power: float = 3.0  # concepts count understood ** 3
     letters: float = 0.45  # all letters of a row together, against all the rest of it, in a row understood whole
     letters_power: float = 2.0  # they count understood ** -2,
@@ -208,18 +207,11 @@ class Analyser:
         _, keys = self._known(words, 0, language)
         yield from self._of_concepts(keys, said, 1.0)
         for word in words:
-            if says_nothing(word, language):
-                weight = self.weights.empty
-                for each in self._of_word(word, language, known=True, weight=1.0):
-                    yield each._replace(feature=f"o{each.feature}")
-            else:
-                weight = 1.0
-                yield from self._of_word(word, language, bool(keys), weight)
-            yield from self._of_letters(word, language, weight)
-
-    def _of_letters(self, word: Word, language: Language, weight: float) -> Iterator[Occurrence]:
-        if language == "nl" and self.weights.letters and weight:
-            yield from (Occurrence(f"g:{four}", weight, word.shown) for four in _fours(word.plain))
+            empty = says_nothing(word, language)
+            for each in self._of_word(word, language, bool(keys) or empty):
+                yield each._replace(feature=f"o{each.feature}") if empty else each
+            if language == "nl":
+                yield from (Occurrence(f"g:{four}", 1.0, word.shown) for four in _fours(word.plain))
 
     def _of_concepts(self, keys: tuple[str, ...], said: str, weight: float) -> Iterator[Occurrence]:
         weight *= self.weights.concept
@@ -228,8 +220,8 @@ class Analyser:
             for relation in self.lexicon.concepts[key].relations:
                 yield Occurrence(f"c:{relation.target}", weight * relation.weight, said, key)
 
-    def _of_word(self, word: Word, language: Language, known: bool, weight: float) -> Iterator[Occurrence]:
-        weight *= self.weights.stem
+    def _of_word(self, word: Word, language: Language, known: bool) -> Iterator[Occurrence]:
+        weight = self.weights.stem
         if language == "en":
             yield Occurrence(f"e:{stem(word.plain, 'en')}", weight, word.shown)
             return

@@ -30,11 +30,9 @@ def read_pairs(folder: Path) -> Iterator[Pair]:
         raise EscoError(f"{folder}: has no table as <name>_nl.csv and <name>_en.csv")
     for name in both:
         dutch, english = (_rows(folder / f"{name}_{language}.csv") for language in ("nl", "en"))
-        for uri, row in dutch.items():
-            for cell in FIELDS:
-                pair = row.get(cell, "").strip(), english.get(uri, {}).get(cell, "").strip()
-                if all(pair):
-                    yield " ".join(pair[0].split()), " ".join(pair[1].split())
+        for uri in sorted(dutch.keys() & english.keys()):
+            pairs = ((dutch[uri].get(cell, ""), english[uri].get(cell, "")) for cell in FIELDS)
+            yield from ((nl, en) for nl, en in pairs if nl and en)
 
 
 def _rows(path: Path) -> dict[str, dict[str, str]]:
@@ -43,4 +41,4 @@ def _rows(path: Path) -> dict[str, dict[str, str]]:
         table = csv.DictReader(file)
         if not {"conceptUri", "preferredLabel"} <= set(table.fieldnames or ()):
             raise EscoError(f"{path.name}: has no columns conceptUri and preferredLabel")
-        return {row["conceptUri"]: {key: value or "" for key, value in row.items() if key} for row in table}
+        return {row["conceptUri"]: {cell: " ".join((row.get(cell) or "").split()) for cell in FIELDS} for row in table}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,21 +27,23 @@ Pair = tuple[str, str]
 def learn(pairs: Iterable[Pair], source: Sequence[str] = ()) -> Learnt:
     """The table of what pairs of texts teach; the order of the pairs makes no difference to 1e-9."""
     read = [(_stems(nl, "nl"), _stems(en, "en")) for nl, en in pairs]
-    texts = Counter(stem for dutch, _ in read for stem in dutch)
+    texts = Counter(chain.from_iterable(dutch for dutch, _ in read))
     both = [(dutch, english) for dutch, english in read if dutch and english]
-    dutch_stems = sorted({stem for dutch, _ in both for stem in dutch})
-    english_stems = sorted({stem for _, english in both for stem in english})
-    if not both:
-        return Learnt({}, dict(texts), tuple(source))
-    from_, to, place = _links(both, dutch_stems, english_stems)
-    sources, targets, probable = _estimate(from_, to, place, len(english_stems))
+    translations = _likeliest(both, texts) if both else {}
+    return Learnt(translations, dict(texts), tuple(source))
+
+
+def _likeliest(both: Sequence[tuple[list[str], list[str]]], texts: Counter[str]) -> dict[str, tuple[Translation, ...]]:
+    dutch, english = (sorted(set(chain.from_iterable(pair[side] for pair in both))) for side in (0, 1))
+    from_, to, place = _links(both, dutch, english)
+    sources, targets, probable = _estimate(from_, to, place, len(english))
     table: dict[str, list[Translation]] = {}
     for at in np.lexsort((targets, -probable)):
-        found = table.setdefault(dutch_stems[sources[at]], [])
-        least = LEAST_ONCE if texts[dutch_stems[sources[at]]] == 1 else LEAST
-        if len(found) < MOST and probable[at] >= least:
-            found.append(Translation(english_stems[targets[at]], round(float(probable[at]), 2)))
-    return Learnt({key: tuple(found) for key, found in table.items() if found}, dict(texts), tuple(source))
+        source = dutch[sources[at]]
+        found = table.setdefault(source, [])
+        if len(found) < MOST and probable[at] >= (LEAST_ONCE if texts[source] == 1 else LEAST):
+            found.append(Translation(english[targets[at]], round(float(probable[at]), 2)))
+    return {source: tuple(found) for source, found in table.items() if found}
 
 
 def _stems(text: str, language: Language) -> list[str]:

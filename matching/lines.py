@@ -57,6 +57,17 @@ def read_judgments(path: Path) -> Judgments:
     return found
 
 
+def read_pairs(path: Path) -> list[tuple[str, str]]:
+    """The texts of a file with lines `Dutch <tab> English` that say the same."""
+    found = []
+    for number, line in _lines(path):
+        cells = [cell.strip() for cell in line.split("\t")]
+        if len(cells) != 2 or not all(cells):
+            raise LineError(path, number, f"needs two texts, Dutch and English, with a tab between; has {len(cells)}")
+        found.append((cells[0], cells[1]))
+    return found
+
+
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
     """Each line that holds something, with its number; only a line feed ends a line."""
     content = path.read_bytes().removeprefix(b"\xef\xbb\xbf")

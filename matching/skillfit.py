@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import chain
 
-from matching.analysis import Analyser, Item, Side, Weights
+from matching.analysis import Analyser, Item, Weights
 from matching.text import folded
 from matching.vectors import Frequencies, scale, total
 
@@ -23,7 +22,7 @@ class SkillFit:
     """Compares skills; remembers what it read."""
 
     analyser: Analyser = field(default_factory=_by_meaning)
-    _read: dict[tuple[str, Side], dict[str, float]] = field(default_factory=dict, repr=False)
+    _read: dict[str, dict[str, float]] = field(default_factory=dict, repr=False)
 
     def __call__(self, offered: str, needed: str) -> float:
         """From 0 (nothing in common) to 1 (the same skill)."""
@@ -33,16 +32,14 @@ class SkillFit:
             return 1.0
         if folded(offered.strip()) == folded(needed.strip()) != "":
             return 1.0  # words that nobody told us about, but the same
-        a, b = self._vector(offered, "held"), self._vector(needed, "asked")
+        a, b = self._vector(offered), self._vector(needed)
         return min(1.0, sum(a[feature] * b[feature] for feature in a.keys() & b.keys()))
 
-    def _vector(self, skill: str, side: Side) -> dict[str, float]:
-        if (skill, side) not in self._read:
-            analyser = self.analyser
-            row = tuple(chain.from_iterable(analyser.rows(Item("", skills=(skill,)))))
-            said = total(chain.from_iterable(analyser.told(token, side).occurrences for token in row))
-            self._read[skill, side] = scale(said, _NO_IDF, analyser.understood(row), analyser.weights)
-        return self._read[skill, side]
+    def _vector(self, skill: str) -> dict[str, float]:
+        if skill not in self._read:
+            said = total(self.analyser.occurrences(Item("", skills=(skill,))))
+            self._read[skill] = scale(said, _NO_IDF, 1.0, self.analyser.weights)
+        return self._read[skill]
 
 
 @lru_cache(maxsize=1)

@@ -75,6 +75,8 @@ def scale(totals: Mapping[str, float], known: Frequencies, understood: float, we
     letters: dict[str, float] = {}
     for feature, weight in totals.items():
         told = (weight if weight <= 1 else 1 + math.log(weight)) * known.idf(feature)
+        if not told:
+            continue  # an empty word that every row has
         if feature.startswith("g:"):
             letters[feature] = told
         else:

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 
-from matching.analysis import MOST_SKILLS, Analyser, Item, Occurrence
+from matching.analysis import MOST_SKILLS, Analyser, Item, Occurrence, Weights
 from matching.skills import own_vocabulary
-from matching.vectors import IDF_FLOOR, Entry, Frequencies, count, frequencies, scale, weigh
+from matching.vectors import IDF_FLOOR, Frequencies, frequencies, most_saying, scale, total
+
+NOTHING_KNOWN = Frequencies(0, {})
+EVEN = replace(Weights(), words=1.0, letters=0.5, meaning_power=2.0, letters_power=1.0, most_letters=3.0)
 
 
 def test_the_word_that_says_most_stands_for_a_feature() -> None:
     said = [Occurrence("c:a", 0.5, "x", "b"), Occurrence("c:a", 0.4, "y"), Occurrence("c:a", 0.4, "y")]
 
-    assert count(said) == {"c:a": Entry(pytest.approx(1.3), "y", "")}
+    assert most_saying(said) == {"c:a": ("y", "")}
+    assert total(said) == {"c:a": pytest.approx(1.3)}
 
 
 def test_saying_it_ten_times_counts_little_more_than_once() -> None:
-    vector = weigh({"a": Entry(10, "a"), "b": Entry(1, "b"), "c": Entry(0.5, "c")}, Frequencies(0, {}), letters=1)
+    vector = scale({"c:a": 10, "c:b": 1, "c:c": 0.5}, NOTHING_KNOWN, 1.0, EVEN)
 
-    assert vector["a"].weight / vector["b"].weight == pytest.approx(1 + math.log(10))
-    assert vector["c"].weight / vector["b"].weight == pytest.approx(0.5)
-    assert math.hypot(*(entry.weight for entry in vector.values())) == pytest.approx(1)
+    assert vector["c:a"] / vector["c:b"] == pytest.approx(1 + math.log(10))
+    assert vector["c:c"] / vector["c:b"] == pytest.approx(0.5)
+    assert math.hypot(*vector.values()) == pytest.approx(1)
 
 
 def test_what_few_say_tells_more() -> None:
@@ -33,6 +38,32 @@ def test_what_few_say_tells_more() -> None:
     assert known.idf("a") < known.idf("b") < known.idf("c") == IDF_FLOOR + math.log(3)
 
 
+def test_an_empty_word_tells_nothing_where_everybody_says_it() -> None:
+    known = frequencies([{"os:a": 1.0, "c:b": 1.0}])
+
+    assert known.idf("os:a") == 0
+    assert scale({"os:a": 1.0, "c:b": 1.0}, known, 1.0, EVEN) == {"c:b": 1.0}
+
+
+def test_all_letters_together_weigh_what_they_are_given_against_the_rest() -> None:
+    vector = scale({"s:a": 1.0, "e:b": 1.0, **{f"g:{n}": 1.0 for n in range(50)}}, NOTHING_KNOWN, 1.0, EVEN)
+
+    rest = math.hypot(vector["s:a"], vector["e:b"])
+    letters = math.hypot(*(weight for feature, weight in vector.items() if feature.startswith("g:")))
+    assert letters / rest == pytest.approx(0.5)
+    assert math.hypot(rest, letters) == pytest.approx(1)
+
+
+def test_the_less_is_understood_the_less_meaning_and_the_more_letters_count() -> None:
+    said = {"c:a": 1.0, "s:a": 1.0, "g:a": 1.0}
+    whole, half, hardly = (scale(said, NOTHING_KNOWN, share, EVEN) for share in (1.0, 0.5, 0.01))
+
+    assert whole["c:a"] == pytest.approx(whole["s:a"])
+    assert half["c:a"] == pytest.approx(half["s:a"] / 4)
+    assert half["g:a"] / math.hypot(half["c:a"], half["s:a"]) == pytest.approx(0.5 * 2)
+    assert hardly["g:a"] / math.hypot(hardly["c:a"], hardly["s:a"]) == pytest.approx(0.5 * 3)
+
+
 def test_only_the_first_skills_are_read() -> None:
     pasted = Item("a", skills=tuple(own_vocabulary().skills)[:50])
 
@@ -41,14 +72,4 @@ def test_only_the_first_skills_are_read() -> None:
 
 
 def test_nothing_weighs_nothing() -> None:
-    assert weigh({}, Frequencies(0, {}), letters=1) == {}
-    assert scale({}, Frequencies(0, {}), letters=1) == {}
-
-
-def test_all_letters_together_weigh_what_they_are_given_against_the_rest() -> None:
-    vector = scale({"s:a": 1.0, "e:b": 1.0, **{f"g:{n}": 1.0 for n in range(50)}}, Frequencies(0, {}), letters=0.5)
-
-    rest = math.hypot(vector["s:a"], vector["e:b"])
-    letters = math.hypot(*(weight for feature, weight in vector.items() if feature.startswith("g:")))
-    assert letters / rest == pytest.approx(0.5)
-    assert math.hypot(rest, letters) == pytest.approx(1)
+    assert scale({}, NOTHING_KNOWN, 1.0, EVEN) == {}
