@@ -16,10 +16,12 @@ from leren_app.domain.lifecycles.application_states import ApplicationState
 from leren_app.domain.roles import Actor, Role
 from leren_app.models import Application, Organisation, Placement, Project, TeamMember, User
 from leren_app.services.applications import applying
+from leren_app.services.projects import forming as joining
+from leren_app.services.projects.forming import Chosen
 from leren_app.services.teams import forming
 from leren_app.services.teams.candidates import list_candidates, propose
 from leren_app.services.teams.forming import Choice, LeftError
-from leren_app.services.teams.reasons import of_member
+from leren_app.services.teams.reasons import CHOSEN, of_member
 from leren_app.transaction import transaction
 from matching.teams import Cover, Member
 from tests.makers import actor, make_user, the_city
@@ -249,6 +251,32 @@ def test_a_team_that_does_not_start_gives_its_members_back_to_the_list(session: 
 
     assert n == 2
     assert {(a.state, a.reason) for a in sent} == {(S.WAITING, "Te weinig mensen.")}
+
+
+@pytest.mark.parametrize("state", [S.OPEN, S.WAITING])
+def test_joining_by_mail_address_places_an_application_of_that_person_and_tells_them(
+    session: Session, state: ApplicationState
+) -> None:
+    placement, who, sent = ready(session, INTERVIEWER, SURVEYOR, PHOTOGRAPHER)
+    listed = sent if state is S.WAITING else sent[:2]
+    project = forming.form_team(session, placement.id, choice(sent[:2], listed), actor=who, city=the_city())
+    assert sent[2].state is state
+
+    member = joining.add_member(session, project, Chosen(sent[2].profile.user), actor=who)
+
+    assert (sent[2].state, sent[2].reason, member.reason) == (S.PLACED, CHOSEN.nl, CHOSEN.nl)
+    assert ("application/placed", sent[2].profile.user.mail) in promised(session)
+
+
+def test_joining_leaves_an_application_for_another_challenge_and_one_that_was_withdrawn_alone(session: Session) -> None:
+    placement, who, sent = ready(session, INTERVIEWER, SURVEYOR, PHOTOGRAPHER)
+    elsewhere = make_application(session, make_challenge(session), sent[2].profile)
+    applying.withdraw(session, sent[2], actor=teacher(sent[2].profile.user))
+    project = forming.form_team(session, placement.id, choice(sent[:2], sent[:2]), actor=who, city=the_city())
+
+    joining.add_member(session, project, Chosen(sent[2].profile.user), actor=who)
+
+    assert (sent[2].state, elsewhere.state) == (S.WITHDRAWN, S.OPEN)
 
 
 # ---- the last place ----

@@ -65,8 +65,6 @@ def form_team(session: Session, placement_id: UUID, choice: Choice, *, actor: Ac
     members = [Chosen(each.profile.user, reasons[each.id]) for each in chosen]
     project = forming.form(session, placement, members, actor=actor, city=city)
     roles = roles_towards(actor, placement)
-    for each in chosen:
-        decide(session, each, "place", actor=actor, roles=roles, reason=reasons[each.id])
     rest = [each for each in candidates.seen if each.id in choice.listed - choice.members]
     _tell_rest(session, rest, choice, actor=actor, roles=roles)
     if placement.challenge.taken >= placement.challenge.slots:
@@ -84,9 +82,7 @@ def add_member(session: Session, project: Project, application_id: UUID, *, acto
     if application is None:
         raise LeftError(1)
     reason = _reasons(placement, [application])[application.id]
-    member = forming.add_member(session, project, Chosen(application.profile.user, reason), actor=actor)
-    decide(session, application, "place", actor=actor, roles=roles_towards(actor, placement), reason=reason)
-    return member
+    return forming.add_member(session, project, Chosen(application.profile.user, reason), actor=actor)
 
 
 def release_members(session: Session, project: Project, reason: str, *, actor: Actor, roles: frozenset[Role]) -> int:
