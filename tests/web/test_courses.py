@@ -18,6 +18,7 @@ from tests.makers import make_user, the_city
 from tests.makers_education import (
     client_of,
     lecturer_of,
+    make_alone,
     make_challenge,
     make_course,
     make_lecturer,
@@ -227,6 +228,67 @@ def test_a_student_takes_a_challenge_alone_in_one_click(client: PageClient, sess
     page = press(client, client.get(f"/mijn/vakken/alleen/{challenge.slug}"), "/alleen/", kind="thesis", languages="nl")
 
     assert "De opdrachtgever is aan zet" in client.follow(page).words()
+
+
+def test_who_works_alone_makes_the_project_in_one_click_and_begins_it(client: PageClient, session: Session) -> None:
+    placement, _ = make_alone(session)
+    person = placement.run.person
+    assert person is not None
+    sign_in(client, session, user=person)
+    desk = client.get("/mijn")
+    assert "Beide kanten zeiden ja. Maak je project met één klik." in desk.words()
+    path = f"/mijn/koppelingen/{placement.id}"
+    assert f"{path}/team/alleen" in client.get(path).links()
+    page = client.get(f"{path}/team/alleen")
+    assert "Er zit niemand anders in" in page.words()
+
+    project = client.follow(press(client, page, "/team/alleen"))
+
+    assert "Noor Thesis" in project.words()
+    assert "Werk voor één persoon." in project.words()
+    assert not any("/leden/nieuw" in link for link in project.links())
+    assert "Het project is er" in client.get(f"{path}/team/alleen").words()
+    started = client.follow(press(client, client.get(f"{project.path}/stap/start"), "/stap/start"))
+    assert "Studenten zijn begonnen" in started.words()
+    assert "Wat je aanvroeg" not in client.get("/mijn").words()
+
+
+def test_the_project_of_one_person_waits_for_the_agreement_and_is_nobody_elses(
+    client: PageClient, session: Session
+) -> None:
+    placement, _ = make_alone(session, "accept")
+    path = f"/mijn/koppelingen/{placement.id}/team/alleen"
+    assert placement.run.person is not None
+    sign_in(client, session, user=placement.run.person)
+
+    assert "Not yet: the agreement is not settled" in client.get("/en" + path).words()
+    assert "afspraak" in client.post(path, status=409).words()
+    assert "What you asked for, to do it alone" in client.get("/en/mijn").words()
+    other = PageClient(client.app)
+    sign_in(other, session, Role.STUDENT)
+    other.get(path, status=404)
+    other.post(path, status=404)
+
+
+def test_a_coordinator_finds_the_project_of_one_person_by_way_of_the_team_page(
+    client: PageClient, session: Session
+) -> None:
+    placement, _ = make_alone(session)
+    sign_in(client, session, Role.COORDINATOR)
+
+    page = client.follow(client.get(f"/mijn/koppelingen/{placement.id}/team", status=303))
+
+    assert page.heading() == "Een project voor één persoon"
+    assert "Noor Thesis is het enige lid." in page.words()
+
+
+def test_after_the_agreement_the_lecturer_finds_the_way_to_the_team(client: PageClient, session: Session) -> None:
+    placement = make_placement(session, "agree")
+    teach(client, session, placement.run)
+
+    page = client.get(f"/mijn/koppelingen/{placement.id}")
+
+    assert f"/mijn/koppelingen/{placement.id}/team" in page.links()
 
 
 def test_courses_that_are_shown_stand_in_the_public_list(client: PageClient, session: Session) -> None:

@@ -104,12 +104,6 @@ def list_desk(session: Session, courses: Sequence[Course], ends_after: date) -> 
     return _with_counts(session, runs)
 
 
-def list_desk_alone(session: Session, user_id: UUID) -> list[DeskRun]:
-    """The individual editions of one person, newest first."""
-    own = _runs().where(CourseRun.person_id == user_id).order_by(CourseRun.starts_on.desc(), CourseRun.id)
-    return _with_counts(session, list(session.scalars(own)))
-
-
 def _with_counts(session: Session, runs: Sequence[CourseRun]) -> list[DeskRun]:
     ids = [run.id for run in runs]
     taken = select(Placement.challenge_id).where(

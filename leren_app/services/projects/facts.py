@@ -134,5 +134,8 @@ def _speaks_field_language(session: Session, project: Project, members: list[Tea
     wanted = project.placement.challenge.field_language
     if wanted is None or wanted is FieldLanguage.ANY:
         return True
+    run = project.placement.run
+    if run.person_id is not None and wanted.value in run.languages:  # who asked alone said so, also without a profile
+        return True
     spoken = session.scalars(select(Profile.languages).where(Profile.user_id.in_([m.user_id for m in members])))
     return any(wanted.value in languages for languages in spoken)

@@ -129,6 +129,7 @@ def _page(placement: Placement, form: VersionedForm | None = None) -> str:
         tick=url_for("placements.tick", placement_id=key),
         pdf=url_for("placements.pdf", placement_id=key),
         calendar=url_for("placements.calendar", placement_id=key),
+        team=url_for("teams.show" if placement.run.person_id is None else "teams.alone", placement_id=key),
     )
     return render_template(
         "placements/show.html", page=PlacementPage.of(placement, current_actor(), at, form), form=form

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from flask import current_app, url_for
 from flask_babel import gettext, ngettext
@@ -132,9 +133,9 @@ class ProjectView:
     others: list[str]
 
     @classmethod
-    def of(cls, project: Project, profile: Profile) -> ProjectView:
+    def of(cls, project: Project, user_id: UUID) -> ProjectView:
         """The project as a member sees it in a list."""
-        names = [m.user.name for m in project.members if m.left_at is None and m.user_id != profile.user_id]
+        names = [m.user.name for m in project.members if m.left_at is None and m.user_id != user_id]
         has_page = "projects.show" in current_app.view_functions
         return cls(
             title=title_of(project.placement.challenge),
