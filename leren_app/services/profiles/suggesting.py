@@ -49,10 +49,12 @@ class Looked:
     closed: Counter[Closed]
     unlike: int
     """Within all limits, but nothing in common."""
+    aside: int = 0
+    """Open, but applied for or put aside."""
 
     @property
     def all(self) -> int:
-        """How many challenges are open."""
+        """How many challenges are open to this person's choice."""
         return len(self.fits) + self.closed.total() + self.unlike
 
 
@@ -65,7 +67,7 @@ def look(session: Session, profile: Profile, city: City) -> Looked:
     closed = {each.id: why for each in mine if (why := why_closed(profile, each, today)) is not None}
     reached = [each for each in mine if each.id not in closed]
     fits = _rank(profile, reached, challenges)
-    return Looked(tuple(fits), Counter(closed.values()), len(reached) - len(fits))
+    return Looked(tuple(fits), Counter(closed.values()), len(reached) - len(fits), len(challenges) - len(mine))
 
 
 def refresh_person(session: Session, user_id: UUID, city: City) -> int:

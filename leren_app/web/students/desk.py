@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from uuid import UUID
 
 from flask import url_for
 from flask_babel import gettext, ngettext
 
+from leren_app.domain.asides import ASIDE_REASON_NAMES, AsideReason
 from leren_app.domain.lifecycles.application_states import ApplicationState
 from leren_app.domain.lifecycles.project_states import ENDED
 from leren_app.extensions import db
@@ -15,10 +16,14 @@ from leren_app.models import Profile
 from leren_app.services.applications import applying
 from leren_app.services.placements.reading import list_alone
 from leren_app.services.profiles import suggesting
+from leren_app.services.profiles.aside import list_put_aside
 from leren_app.services.profiles.keeping import find_profile, is_enough
 from leren_app.services.teams.reading import list_own_projects
+from leren_app.web.challenge_cards import title_of
 from leren_app.web.here import the_city
+from leren_app.web.language import spoken_language
 from leren_app.web.students.alone_page import OwnRequest
+from leren_app.web.students.forms import AsideForm
 from leren_app.web.students.page import ApplicationView, ProjectView, SuggestionView, why_nothing
 
 
@@ -42,16 +47,42 @@ class StudentDesk:
     nothing: str
     projects: list[ProjectView]
     applications: list[ApplicationView]
-    alone: list[OwnRequest] = field(default_factory=list)
+    alone: list[OwnRequest]
+    aside: list[AsideRow]
 
     @classmethod
-    def of(cls, user_id: UUID) -> StudentDesk:
-        """The desk of somebody, whether or not they began a profile."""
+    def of(cls, user_id: UUID, no: AsideForm | None = None) -> StudentDesk:
+        """The desk of somebody, whether or not they began a profile; `no` is a form that came back with an error."""
         profile = find_profile(db.session(), user_id)
         under_way = UnderWay.of(user_id)
-        suggestions, nothing = _what_fits(profile)
+        suggestions, nothing = _what_fits(profile, no)
         first = _own_turn(under_way.alone) or _first_steps(profile) or _next(under_way, suggestions, nothing)
-        return cls(first, suggestions, nothing, under_way.projects, under_way.applications, under_way.alone)
+        return cls(
+            first, suggestions, nothing, under_way.projects, under_way.applications, under_way.alone, _aside(user_id)
+        )
+
+
+@dataclass(frozen=True)
+class AsideRow:
+    """A challenge that was put aside, and why."""
+
+    title: str
+    href: str
+    because: str
+    back_href: str
+
+
+def _aside(user_id: UUID) -> list[AsideRow]:
+    return [
+        AsideRow(
+            title=title_of(row.challenge),
+            href=url_for("challenges.show", slug=row.challenge.slug),
+            because=ASIDE_REASON_NAMES[AsideReason(row.dismissed_reason)].in_(spoken_language()),
+            back_href=url_for("aside.take_back", challenge_id=row.challenge_id),
+        )
+        for row in list_put_aside(db.session(), user_id)
+        if row.dismissed_reason in tuple(AsideReason)
+    ]
 
 
 @dataclass(frozen=True)
@@ -75,12 +106,12 @@ class UnderWay:
         )
 
 
-def _what_fits(profile: Profile | None) -> tuple[list[SuggestionView], str]:
+def _what_fits(profile: Profile | None, no: AsideForm | None) -> tuple[list[SuggestionView], str]:
     """The suggestions, or why there are none; nothing at all before a profile with a yes."""
     if profile is None or _first_steps(profile) is not None:
         return [], ""
     looked = suggesting.suggest(db.session(), profile, the_city())
-    suggestions = [SuggestionView.of(fit, profile) for fit in looked.fits]
+    suggestions = [SuggestionView.of(fit, profile, no) for fit in looked.fits]
     return suggestions, "" if suggestions else why_nothing(looked, profile)
 
 

@@ -21,6 +21,7 @@ from leren_app.web.challenge_cards import ChallengeCard, title_of
 from leren_app.web.challenge_words import level_name, skill_names
 from leren_app.web.here import themes_of
 from leren_app.web.language import spoken_language
+from leren_app.web.students.forms import AsideForm
 from matching.skills import own_vocabulary
 
 MOST_PAIRS = 3
@@ -48,12 +49,17 @@ class SuggestionView:
     tag: tuple[str, str]
     reasons: list[tuple[str, str]]
     pairs: list[dict[str, Any]]
+    no: AsideForm
+    no_href: str
 
     @classmethod
-    def of(cls, fit: Fit, profile: Profile) -> SuggestionView:
-        """The suggestion for a person."""
+    def of(cls, fit: Fit, profile: Profile, no: AsideForm | None = None) -> SuggestionView:
+        """The suggestion for a person; `no` is the form that came back without a reason, if any."""
         challenge = fit.challenge
+        is_it = no is not None and no.challenge_id == challenge.id
         return cls(
+            no=no if no is not None and is_it else AsideForm.fresh(challenge.id),
+            no_href=url_for("aside.put", challenge_id=challenge.id),
             card=ChallengeCard.of(challenge),
             apply_href=url_for("students.apply", slug=challenge.slug),
             tag=language_tag(profile, challenge),
@@ -74,6 +80,8 @@ def language_tag(profile: Profile, challenge: Challenge) -> tuple[str, str]:
 
 def why_nothing(looked: Looked, profile: Profile) -> str:
     """Why the list is empty: the limit that keeps most out, in plain words."""
+    if not looked.all and looked.aside:
+        return gettext("You applied for everything that is open, or put it aside.")
     if not looked.all:
         return gettext("No challenge is open right now. New ones come through the whole year.")
     sentences = {
