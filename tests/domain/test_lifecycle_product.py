@@ -73,7 +73,7 @@ slice    | - | draft | K | | has_agreed_question | nobody | no
 open     | draft | open | K | | has_public_question has_public_texts has_no_personal_data has_frame has_slots \
 has_client_with_hours | client asker | yes
 pause    | open | paused | KC | reason until | has_reason has_end_of_pause | lecturers_requested | yes
-resume   | paused | open | KC | | | lecturers_requested client | yes
+resume   | paused | open | KC⏲ | | is_end_of_pause | lecturers_requested client | yes
 edit     | open paused | same | K | | keeps_ticked_text has_public_texts has_no_personal_data has_frame has_slots \
 | client | no
 close    | open paused | closed | K⏲ | | has_no_requested_placement is_past_last_plan_date \
