@@ -282,6 +282,13 @@ HANDED_IN = HandedIn(
     open_ends="Wie draagt de tafel als de studenten weg zijn?",
     shareable="De vragenlijst en de tellingen.",
     do_not_ask="De flats hebben dit jaar al drie enquêtes gehad.",
+    lesson_en="Ask where people already are.",
+    open_ends_en="Who keeps the table going when the students are gone?",
+    shareable_en="The questionnaire and the counts.",
+    first_nl="Een inloop op donderdag, met steeds dezelfde vier mensen.",
+    first_en="A drop-in on Thursdays, with the same four people.",
+    now_nl="Elke dinsdag een tafel naast de apotheek, met twintig mensen.",
+    now_en="Every Tuesday a table next to the pharmacy, with twenty people.",
 )
 
 

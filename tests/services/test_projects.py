@@ -336,3 +336,30 @@ def test_the_question_is_answered_with_a_public_result_and_closes_two_weeks_late
     let_pass(app, session, clock.now(session) + timedelta(days=17))
     session.refresh(question)
     assert str(question.state) == "closed"
+
+
+CHANGE = ("first_nl", "first_en", "now_nl", "now_en")
+
+
+@pytest.mark.parametrize("missing", CHANGE)
+def test_what_changed_is_told_whole_or_not_at_all(session: Session, missing: str) -> None:
+    project = make_project(session, "start")
+
+    with pytest.raises(FieldError) as refused:
+        hand_in(session, project, **{missing: "  "})
+    assert refused.value.field == missing
+    hand_in(session, project, **dict.fromkeys(CHANGE, ""))
+
+    assert project.result is not None
+    assert project.result.now_en == ""
+
+
+@pytest.mark.parametrize("field", [*CHANGE, "lesson_en", "open_ends_en", "shareable_en"])
+def test_a_personal_detail_in_any_public_text_keeps_the_result_off_the_website(session: Session, field: str) -> None:
+    project = make_project(session, "approve")
+    owner = project.result if hasattr(project.result, field) else project.baton
+    setattr(owner, field, "Bel mij: 06 12345678")
+    session.flush()
+
+    with pytest.raises(TransitionError, match="personal detail"):
+        ending.publish(session, project, CHECKLIST, actor=actor(make_user(session, Role.COORDINATOR)), city=the_city())
