@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from leren_app.domain.roles import Role
 from leren_app.jobs.play import run_due
 from leren_app.models import CourseRun, Placement
 from leren_app.services.placements import agreement, answering
-from tests.client import PageClient
+from tests.client import H, PageClient
 from tests.intake import count_statements
 from tests.makers import make_user, the_city
 from tests.makers_education import (
@@ -128,6 +129,29 @@ def test_the_page_names_the_limit_when_nothing_fits(client: PageClient, session:
     page = client.get(f"/en/mijn/vakken/uitvoering/{run.id}/vragen")
 
     assert "Without the language demand there would be 1." in page.words()
+
+
+def test_dutch_words_on_the_english_page_stand_in_an_english_sentence_and_say_their_language(
+    client: PageClient, session: Session
+) -> None:
+    make_challenge(session)
+    run = make_run(session)
+    look_for(session)
+    teach(client, session, run)
+    path = f"/mijn/vakken/uitvoering/{run.id}/vragen"
+
+    english, dutch = client.get("/en" + path), client.get(path)
+
+    sentences = [e for e in english.tree.iter(H + "p") if e.get("class") == "lms-meet"]
+    assert sentences
+    for sentence in sentences:
+        said = "".join(sentence.itertext())
+        assert re.search(r"mention|mean|the same|fits|come together|looks like", said), said
+    foreign = {"".join(m.itertext()): m.get("lang") for s in sentences for m in s.iter(H + "mark")}
+    assert foreign["buurthuis"] == "nl"
+    assert all(m.get("lang") is None for m in dutch.tree.iter(H + "mark"))
+    chips = [m for e in english.tree.iter(H + "div") if e.get("class") == "lms-words" for m in e.iter(H + "mark")]
+    assert {"".join(m.itertext()) for m in chips}.isdisjoint(foreign)
 
 
 # ---- a placement ----

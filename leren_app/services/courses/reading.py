@@ -15,6 +15,7 @@ from leren_app.domain.errors import NotFoundError
 from leren_app.domain.lifecycles.placement_states import LIVE, PlacementState
 from leren_app.domain.lifecycles.project_states import ProjectState
 from leren_app.models import Challenge, Course, CourseLecturer, CourseRun, Placement, Project, Suggestion
+from leren_app.services.challenges.reading import has_free_slot, is_open_to_all
 
 PAGE = 20
 
@@ -113,8 +114,11 @@ def _with_counts(session: Session, runs: Sequence[CourseRun]) -> list[DeskRun]:
     )
     counted = (
         select(Suggestion.run_id, func.count(Suggestion.id))
+        .join(Suggestion.challenge)
         .where(
             Suggestion.run_id.in_(ids),
+            is_open_to_all(),
+            has_free_slot(),
             Suggestion.dismissed_at.is_(None),
             Suggestion.label != "next",
             ~taken.exists(),

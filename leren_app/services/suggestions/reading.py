@@ -18,7 +18,7 @@ from leren_app.domain.roles import Actor
 from leren_app.domain.text import Text
 from leren_app.models import Challenge, Course, CourseRun, Outbox, OutboxState, Placement, Question, Suggestion
 from leren_app.services import clock
-from leren_app.services.challenges.reading import is_open_to_all
+from leren_app.services.challenges.reading import has_free_slot, is_open_to_all
 from leren_app.services.suggestions.comparing import edition_of, wanted_of
 from leren_app.services.suggestions.refreshing import key_of_run
 from leren_app.services.suggestions.storing import list_open
@@ -47,7 +47,7 @@ class SuggestedRun:
 
 
 def list_for_run(session: Session, run: CourseRun, today: date) -> list[Suggested]:
-    """What fits this edition, by calendar and then by words; without what was put aside or asked for already."""
+    """What fits this edition, by calendar and then by words; without what is full, put aside or asked for already."""
     edition, found = edition_of(run), []
     for row in session.scalars(_of_run(run)):
         wanted = wanted_of(row.challenge)
@@ -65,7 +65,12 @@ def list_put_aside(session: Session, run: CourseRun) -> list[Suggestion]:
 
 
 def list_for_challenge(session: Session, challenge: Challenge, today: date) -> list[SuggestedRun]:
-    """Editions that fit a challenge, by calendar and then by words; also those whose lecturers put it aside."""
+    """Editions that fit a challenge, by calendar and then by words; also those whose lecturers put it aside.
+
+    None while all places of the challenge are taken.
+    """
+    if challenge.taken >= challenge.slots:
+        return []
     query = (
         select(Suggestion, CourseRun)
         .join(CourseRun, CourseRun.id == Suggestion.run_id)
@@ -101,8 +106,12 @@ def why_none(session: Session, run: CourseRun, today: date) -> Text:
     aside = select(Suggestion.challenge_id).where(Suggestion.run_id == run.id, Suggestion.dismissed_at.is_not(None))
     known = {*session.scalars(_asked(run)), *session.scalars(aside)}
     others = [challenge for challenge in list_open(session) if challenge.id not in known]
-    missed = [frozenset(misses(edition, wanted_of(challenge), today)) for challenge in others]
-    return binding_limit(missed, days.weeks(run.starts_on, run.ends_on))
+    missed = {each: frozenset(misses(edition, wanted_of(each), today)) for each in others}
+    free = [limits for each, limits in missed.items() if each.taken < each.slots]
+    n_full = sum(1 for each, limits in missed.items() if not limits and each.taken >= each.slots)
+    if n_full and all(free):
+        return _ALL_TAKEN[n_full == 1].with_(n=n_full)
+    return binding_limit(free or missed.values(), days.weeks(run.starts_on, run.ends_on))
 
 
 def dismiss(session: Session, run: CourseRun, challenge_id: UUID, reason: str, *, actor: Actor) -> Suggestion:
@@ -139,6 +148,7 @@ def _of_run(run: CourseRun) -> Select[Suggestion]:
             Suggestion.run_id == run.id,
             Suggestion.dismissed_at.is_(None),
             is_open_to_all(),
+            has_free_slot(),
             Suggestion.challenge_id.not_in(_asked(run)),
         )
         .options(joinedload(Suggestion.challenge).joinedload(Challenge.question).selectinload(Question.themes))
@@ -150,4 +160,14 @@ def _asked(run: CourseRun) -> Select[UUID]:
     return select(Placement.challenge_id).where(Placement.run_id == run.id, Placement.state.in_(NOT_AGAIN))
 
 
+_ALL_TAKEN = (
+    Text(
+        "Er passen {n} vraagstukken, maar alle plaatsen zijn vergeven. Komt er een vrij, dan staat het hier.",
+        "{n} challenges fit, but all their places are taken. If one becomes free, it stands here.",
+    ),
+    Text(
+        "Er past één vraagstuk, maar alle plaatsen zijn vergeven. Komt er een vrij, dan staat het hier.",
+        "One challenge fits, but all its places are taken. If one becomes free, it stands here.",
+    ),
+)
 _CHOOSE_WHY = Text("Kies waarom dit vraagstuk niet past.", "Choose why this challenge does not fit.")
