@@ -55,8 +55,8 @@ def get_shown(session: Session, course_id: UUID) -> Course:
 
 
 def get_run(session: Session, run_id: UUID) -> CourseRun:
-    """An edition with its course. Raises NotFoundError."""
-    found = session.scalar(_runs().where(CourseRun.id == run_id))
+    """An edition with its course and lecturers, in one statement. Raises NotFoundError."""
+    found = session.scalars(_runs().where(CourseRun.id == run_id)).unique().one_or_none()
     if found is None:
         raise NotFoundError
     return found
@@ -81,21 +81,21 @@ def list_shown(
 
 
 def list_own(session: Session, user_id: UUID) -> list[Course]:
-    """The courses somebody teaches, by Dutch name."""
+    """The courses somebody teaches with their editions, by Dutch name."""
     teaches = select(CourseLecturer.course_id).where(CourseLecturer.user_id == user_id)
-    return list(session.scalars(_whole().where(Course.id.in_(teaches)).order_by(Course.name_nl, Course.id)))
+    return list(session.scalars(_with_runs().where(Course.id.in_(teaches)).order_by(Course.name_nl, Course.id)))
 
 
 def list_all(session: Session) -> list[Course]:
-    """Every course with a class, by Dutch name; for coordinators."""
+    """Every course with a class and its editions, by Dutch name; for coordinators."""
     alone = select(CourseRun.course_id).where(CourseRun.person_id.is_not(None))
-    return list(session.scalars(_whole().where(Course.id.not_in(alone)).order_by(Course.name_nl, Course.id)))
+    return list(session.scalars(_with_runs().where(Course.id.not_in(alone)).order_by(Course.name_nl, Course.id)))
 
 
 def list_plannable(session: Session, today: date) -> list[CourseRun]:
     """Editions with a class whose planning deadline is ahead, the first deadline first; for proposing."""
     ahead = _runs().where(CourseRun.planning_deadline >= today, CourseRun.person_id.is_(None))
-    return list(session.scalars(ahead.order_by(CourseRun.planning_deadline, CourseRun.id)))
+    return list(session.scalars(ahead.order_by(CourseRun.planning_deadline, CourseRun.id)).unique())
 
 
 def list_desk(session: Session, courses: Sequence[Course], ends_after: date) -> list[DeskRun]:
@@ -162,10 +162,12 @@ def _whole() -> Select[Course]:
     )
 
 
+def _with_runs() -> Select[Course]:
+    return select(Course).options(joinedload(Course.organisation), selectinload(Course.runs))
+
+
 def _runs() -> Select[CourseRun]:
     return select(CourseRun).options(
         joinedload(CourseRun.person),
-        joinedload(CourseRun.course).options(
-            joinedload(Course.organisation), selectinload(Course.lecturers), selectinload(Course.skills)
-        ),
+        joinedload(CourseRun.course).options(joinedload(Course.organisation), joinedload(Course.lecturers)),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from leren_app.domain import days
@@ -21,7 +21,6 @@ from leren_app.services import clock
 from leren_app.services.challenges.reading import has_free_slot, is_open_to_all
 from leren_app.services.suggestions.comparing import edition_of, wanted_of
 from leren_app.services.suggestions.refreshing import key_of_run
-from leren_app.services.suggestions.storing import list_open
 
 ORDER = tuple(Label)
 NOT_AGAIN = {*LIVE, PlacementState.DECLINED, PlacementState.DONE}
@@ -38,6 +37,14 @@ class Suggested:
 
 
 @dataclass(frozen=True)
+class UnderWay:
+    """How many challenges an edition asked for and was not refused; whether what fits is still being worked out."""
+
+    asked: int
+    is_looking: bool
+
+
+@dataclass(frozen=True)
 class SuggestedRun:
     """An edition that fits a challenge, for a coordinator who looks for one."""
 
@@ -49,7 +56,7 @@ class SuggestedRun:
 def list_for_run(session: Session, run: CourseRun, today: date) -> list[Suggested]:
     """What fits this edition, by calendar and then by words; without what is full, put aside or asked for already."""
     edition, found = edition_of(run), []
-    for row in session.scalars(_of_run(run)):
+    for row in session.scalars(_of_run(run)).unique():
         wanted = wanted_of(row.challenge)
         fit = fit_of(edition, wanted, today)
         if fit is not None:
@@ -85,27 +92,22 @@ def list_for_challenge(session: Session, challenge: Challenge, today: date) -> l
     return sorted(found, key=lambda s: (ORDER.index(s.fit.label), -s.row.score, s.run.id))
 
 
-def count_asked(session: Session, run: CourseRun) -> int:
-    """How many challenges were asked for and not refused; so many of what an edition needs are on their way."""
-    asked = (PlacementState.REQUESTED, PlacementState.ACCEPTED, PlacementState.AGREED)
-    found = select(func.count(Placement.id)).where(Placement.run_id == run.id, Placement.state.in_(asked))
-    return session.scalar(found) or 0
-
-
-def is_being_looked_for(session: Session, run: CourseRun) -> bool:
-    """Whether the suggestions of this edition, as it is now, are still being worked out."""
+def under_way(session: Session, run: CourseRun) -> UnderWay:
+    """What is under way for an edition, in one statement."""
+    states = (PlacementState.REQUESTED, PlacementState.ACCEPTED, PlacementState.AGREED)
+    asked = select(func.count(Placement.id)).where(Placement.run_id == run.id, Placement.state.in_(states))
     waits = (OutboxState.PENDING, OutboxState.LEASED)
-    return (
-        session.scalar(select(Outbox.id).where(Outbox.idem_key == key_of_run(run), Outbox.state.in_(waits))) is not None
-    )
+    looking = exists().where(Outbox.idem_key == key_of_run(run), Outbox.state.in_(waits))
+    found = session.execute(select(asked.scalar_subquery(), looking)).one()
+    return UnderWay(int(found[0]), bool(found[1]))
 
 
 def why_none(session: Session, run: CourseRun, today: date) -> Text:
     """Which limit leaves this edition without (further) suggestions, in words."""
     edition = edition_of(run)
     aside = select(Suggestion.challenge_id).where(Suggestion.run_id == run.id, Suggestion.dismissed_at.is_not(None))
-    known = {*session.scalars(_asked(run)), *session.scalars(aside)}
-    others = [challenge for challenge in list_open(session) if challenge.id not in known]
+    known = Challenge.id.in_(_asked(run)) | Challenge.id.in_(aside)
+    others = session.scalars(select(Challenge).where(is_open_to_all(), ~known).order_by(Challenge.id)).all()
     missed = {each: frozenset(misses(edition, wanted_of(each), today)) for each in others}
     free = [limits for each, limits in missed.items() if each.taken < each.slots]
     n_full = sum(1 for each, limits in missed.items() if not limits and each.taken >= each.slots)
@@ -151,7 +153,7 @@ def _of_run(run: CourseRun) -> Select[Suggestion]:
             has_free_slot(),
             Suggestion.challenge_id.not_in(_asked(run)),
         )
-        .options(joinedload(Suggestion.challenge).joinedload(Challenge.question).selectinload(Question.themes))
+        .options(joinedload(Suggestion.challenge).joinedload(Challenge.question).joinedload(Question.themes))
     )
 
 

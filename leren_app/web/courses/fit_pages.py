@@ -104,7 +104,8 @@ class FitsPage:
             for each in reading.list_for_run(session, run, day)
         ]
         now = [card for card in cards if card.label != Label.NEXT]
-        is_looking = not now and reading.is_being_looked_for(session, run)
+        under_way = reading.under_way(session, run)
+        is_looking = not now and under_way.is_looking
         return cls(
             run=run,
             course=name_of(run.course),
@@ -116,7 +117,7 @@ class FitsPage:
             now=now,
             later=[card for card in cards if card.label == Label.NEXT],
             aside=[_aside(row.challenge, row.dismissed_reason or "") for row in reading.list_put_aside(session, run)],
-            asked=reading.count_asked(session, run),
+            asked=under_way.asked,
             why_none="" if now or is_looking else reading.why_none(session, run, day).in_(spoken_language()),
             is_looking=is_looking,
         )
