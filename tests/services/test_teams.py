@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from sqlalchemy import delete, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from leren_app.domain.errors import DomainError, FieldError, NotFoundError, TransitionError
 from leren_app.domain.lifecycles.application_states import ApplicationState
@@ -229,6 +229,29 @@ def test_who_withdraws_while_the_team_is_made_stops_it_and_nobody_is_told(sessio
     with pytest.raises(LeftError):
         forming.form_team(session, placement.id, choice(sent, sent), actor=who, city=the_city())
 
+    assert session.scalars(select(Project)).all() == []
+    assert DECISIONS.isdisjoint(topic for topic, _ in promised(session))
+
+
+def test_a_withdrawal_between_the_look_and_the_writing_stops_the_team_and_nobody_is_told(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    placement, who, sent = ready(session, INTERVIEWER, SURVEYOR)
+    placement_id, leaving, wanted, real = placement.id, sent[1].id, choice(sent, sent), forming._reasons
+    session.commit()
+
+    def late(placement: Placement, chosen: list[Application]) -> dict[UUID, str]:
+        """The applicant's own click comes between the list and the decision."""
+        gone = update(Application).where(Application.id == leaving)
+        gone = gone.values(state=S.WITHDRAWN, version=Application.version + 1)
+        object_session(placement).execute(gone, execution_options={"synchronize_session": False})  # type: ignore[union-attr]
+        return real(placement, chosen)
+
+    monkeypatch.setattr(forming, "_reasons", late)
+    with pytest.raises(LeftError), transaction() as writing:
+        forming.form_team(writing, placement_id, wanted, actor=who, city=the_city())
+
+    session.rollback()
     assert session.scalars(select(Project)).all() == []
     assert DECISIONS.isdisjoint(topic for topic, _ in promised(session))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -241,6 +242,41 @@ def test_a_coordinator_proposes_a_challenge_to_an_edition(client: PageClient, se
     page = client.follow(press(client, client.get(path), "/koppelingen", run=str(run.id)))
 
     assert "Voorgesteld aan het vak" in page.words()
+
+
+@pytest.mark.parametrize(
+    ("edition", "challenge", "said"),
+    [
+        ({"languages": ("en",)}, {}, "None of 1 fits. Without the language demand there would be 1."),
+        ({}, {"level": "wo"}, "Without the level there would be 1."),
+        ({}, {"level": "wo", "field_language": "en"}, "at least two limits are in the way"),
+    ],
+)
+def test_a_challenge_that_nobody_fits_says_so_and_names_the_limit(
+    client: PageClient, session: Session, edition: dict[str, Any], challenge: dict[str, Any], said: str
+) -> None:
+    made = make_challenge(session, **challenge)
+    make_run(session, **edition)
+    look_for(session)
+    sign_in(client, session, Role.COORDINATOR)
+
+    page = client.get(f"/en/werk/vraagstukken/{made.slug}/koppelingen")
+
+    assert said in page.words()
+
+
+def test_a_challenge_with_every_place_taken_or_not_open_yet_says_so(client: PageClient, session: Session) -> None:
+    full = make_challenge(session, slots=1)
+    make_placement(session, "accept", challenge=full, run=make_run(session))
+    draft = make_challenge(session, "skills")
+    look_for(session)
+    sign_in(client, session, Role.COORDINATOR)
+
+    assert "Alle plaatsen van dit vraagstuk zijn vergeven" in client.get(f"{WORK}/{full.slug}/koppelingen").words()
+    assert "niet open voor onderwijs" in client.get(f"{WORK}/{draft.slug}/koppelingen").words()
+
+
+WORK = "/werk/vraagstukken"
 
 
 def test_a_student_takes_a_challenge_alone_in_one_click(client: PageClient, session: Session) -> None:

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from leren_app.domain import days
 from leren_app.domain.errors import FieldError, NotFoundError
-from leren_app.domain.fitting import Fit, Label, binding_limit, fit_of, misses, reasons_of
+from leren_app.domain.fitting import Fit, Label, binding_limit, fit_of, misses, reasons_of, why_no_edition
+from leren_app.domain.lifecycles.challenge_states import ChallengeState
 from leren_app.domain.lifecycles.placement_states import LIVE, PassReason, PlacementState
 from leren_app.domain.permissions import Permission, require
 from leren_app.domain.roles import Actor
@@ -19,6 +20,7 @@ from leren_app.domain.text import Text
 from leren_app.models import Challenge, Course, CourseRun, Outbox, OutboxState, Placement, Question, Suggestion
 from leren_app.services import clock
 from leren_app.services.challenges.reading import has_free_slot, is_open_to_all
+from leren_app.services.courses import reading as courses
 from leren_app.services.suggestions.comparing import edition_of, wanted_of
 from leren_app.services.suggestions.refreshing import key_of_run
 
@@ -116,6 +118,18 @@ def why_none(session: Session, run: CourseRun, today: date) -> Text:
     return binding_limit(free or missed.values(), days.weeks(run.starts_on, run.ends_on))
 
 
+def why_no_edition_fits(session: Session, challenge: Challenge, today: date) -> Text:
+    """What keeps every edition that can still be planned away from a challenge, in words."""
+    if challenge.state is not ChallengeState.OPEN:
+        return _NOT_OPEN
+    if challenge.taken >= challenge.slots:
+        return _NO_PLACE
+    wanted = wanted_of(challenge)
+    return why_no_edition(
+        frozenset(misses(edition_of(run), wanted, today)) for run in courses.list_plannable(session, today)
+    )
+
+
 def dismiss(session: Session, run: CourseRun, challenge_id: UUID, reason: str, *, actor: Actor) -> Suggestion:
     """Put a suggestion aside for this edition, with a reason that coordinators read. It does not come back.
 
@@ -172,4 +186,9 @@ _ALL_TAKEN = (
         "One challenge fits, but all its places are taken. If one becomes free, it stands here.",
     ),
 )
+_NOT_OPEN = Text(
+    "Dit vraagstuk staat niet open voor onderwijs. Daarom wordt het nergens voorgesteld.",
+    "This challenge is not open for education, so it is suggested to nobody.",
+)
+_NO_PLACE = Text("Alle plaatsen van dit vraagstuk zijn vergeven.", "All places of this challenge are taken.")
 _CHOOSE_WHY = Text("Kies waarom dit vraagstuk niet past.", "Choose why this challenge does not fit.")
