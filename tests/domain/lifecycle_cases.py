@@ -366,6 +366,12 @@ OF_PROJECT: list[Case] = [
         [{"placement_state": PlacementState.AGREED}],
         [{"placement_state": s} for s in (None, *PlacementState) if s != PlacementState.AGREED],
     ),
+    (
+        project.keeps_agreement,
+        make_project(),
+        [{"placement_state": PlacementState.AGREED}],
+        [{"placement_state": s} for s in (None, *PlacementState) if s != PlacementState.AGREED],
+    ),
     (project.has_enough_members, make_project(), [{"members": 4}, {"members": 6}], [{"members": 3}, {"members": 7}]),
     (project.has_field_language, make_project(), [{"has_field_language": True}], [{"has_field_language": False}]),
     (project.has_milestones, make_project(), [{"milestones": 1}], [{"milestones": 0}]),

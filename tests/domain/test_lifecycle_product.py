@@ -110,7 +110,7 @@ release  | placed | waiting | LK✦ | reason | has_reason | nobody | no
 """,
     "project": """
 form      | - | forming | LK | | has_agreed_placement | nobody | no
-start     | forming | running | L | | has_enough_members has_field_language has_milestones | \
+start     | forming | running | L | | keeps_agreement has_enough_members has_field_language has_milestones | \
 members client asker_first_project followers_first_project | yes
 not_start | forming | not_started | L | reason | has_reason | members client coordinators | no
 hand_in   | running | delivered | M | report summary_nl summary_en lesson baton | has_report has_summaries has_lesson \

@@ -17,6 +17,8 @@ from leren_app.domain.roles import Actor, Role
 from leren_app.domain.text import Text
 from leren_app.models import Channel, Project
 from leren_app.services import clock
+from leren_app.services.placements import agreement
+from leren_app.services.placements import answering as placing
 from leren_app.services.projects import ending, forming, promises, reading, working
 from leren_app.services.projects.facts import CHECKLIST
 from leren_app.services.projects.forming import Chosen
@@ -35,6 +37,7 @@ from tests.makers_education import (
     make_lecturer,
     make_project,
     member_of,
+    settle,
     teacher,
     the_day,
 )
@@ -363,3 +366,28 @@ def test_a_personal_detail_in_any_public_text_keeps_the_result_off_the_website(s
 
     with pytest.raises(TransitionError, match="personal detail"):
         ending.publish(session, project, CHECKLIST, actor=actor(make_user(session, Role.COORDINATOR)), city=the_city())
+
+
+def test_a_client_who_calls_it_off_while_the_team_is_formed_keeps_it_from_beginning(session: Session) -> None:
+    project = make_project(session)
+    placement, who = project.placement, lecturer(project)
+    placing.cancel(session, placement, "Wij verhuizen.", actor=client_of(placement.challenge), city=the_city())
+
+    with pytest.raises(TransitionError, match="no longer settled"):
+        working.start(session, project, actor=who, city=the_city())
+    working.not_start(session, project, "De opdrachtgever zei af.", actor=who, city=the_city())
+
+    assert (project.state, placement.state) == (ProjectState.NOT_STARTED, PlacementState.CANCELLED)
+
+
+def test_an_agreement_that_was_opened_again_has_to_be_settled_before_the_team_begins(session: Session) -> None:
+    project = make_project(session)
+    placement, who = project.placement, lecturer(project)
+    agreement.amend(session, placement, "Een week later.", actor=who, city=the_city())
+
+    with pytest.raises(TransitionError, match="no longer settled"):
+        working.start(session, project, actor=who, city=the_city())
+    settle(session, placement)
+    working.start(session, project, actor=who, city=the_city())
+
+    assert project.state is ProjectState.RUNNING
