@@ -15,7 +15,6 @@ from matching.text import Language
 
 LanguageOf = Callable[[str], str]
 """The language of a word, where it is not that of the page; else empty."""
-ENOUGH = 2  # pairs in the language of the page; with fewer, others are said in sentences
 _OURS, _THEIRS = "\ue000", "\ue001"  # stand for the two words while the sentence is made, and are in no text
 
 
@@ -47,7 +46,7 @@ class Pair:
 def pairs_of(
     reasons: Sequence[Mapping[str, Any]], said_lang: LanguageOf, meant_lang: LanguageOf, most: int
 ) -> list[Pair]:
-    """The words that meet, the heaviest first, each word said once; others only where the page's language has few.
+    """The words that meet, the heaviest first, each word said once; in other languages only where the page's has none.
 
     What is said is the word of the challenge, what is meant that of the course or profile it was compared with.
     """
@@ -57,7 +56,7 @@ def pairs_of(
         pairs.setdefault(said.lower(), _pair(reason, said_lang(said), meant_lang(str(reason["query_term"]))))
     own = [pair for pair in pairs.values() if not pair.sentence]
     others = [pair for pair in pairs.values() if pair.sentence]
-    return (own if len(own) >= ENOUGH else own + others)[:most]
+    return (own or others)[:most]
 
 
 def _pair(reason: Mapping[str, Any], said_lang: str, meant_lang: str) -> Pair:
