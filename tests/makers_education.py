@@ -16,6 +16,7 @@ from leren_app.models import (
     Application,
     Challenge,
     Course,
+    CourseKind,
     CourseRun,
     FieldLanguage,
     Organisation,
@@ -35,6 +36,7 @@ from leren_app.services.challenges.client import Client, ClientIs
 from leren_app.services.challenges.drafting import Draft
 from leren_app.services.courses import editing, runs
 from leren_app.services.courses.editing import CourseText
+from leren_app.services.courses.runs import Alone
 from leren_app.services.placements import agreement, answering, asking
 from leren_app.services.profiles import keeping
 from leren_app.services.profiles.keeping import Told
@@ -191,12 +193,38 @@ def lecturer_of(run: CourseRun) -> Actor:
     return Actor(roles=frozenset({Role.VISITOR, Role.LECTURER}), user_id=run.course.lecturers[0].user_id)
 
 
-def settle(session: Session, placement: Placement) -> None:
+def settle(session: Session, placement: Placement, who: Actor | None = None) -> None:
     """Both sides tick an agreement that begins on the first day of the edition."""
-    who, city = lecturer_of(placement.run), the_city()
+    who, city = who or lecturer_of(placement.run), the_city()
     agreement.write(session, placement, {}, placement.run.starts_on, actor=who)
     for side in (who, client_of(placement.challenge)):
         agreement.tick(session, placement, actor=side, city=city, seen_agreement=placement.agreement_version)
+
+
+def make_alone(
+    session: Session,
+    until: str = "agree",
+    *,
+    challenge: Challenge | None = None,
+    role: Role = Role.STUDENT,
+    languages: tuple[str, ...] = ("nl", "en"),
+    with_profile: bool = True,
+) -> tuple[Placement, Actor]:
+    """A thesis lived until request, accept or agree, and who asked for it."""
+    city, challenge = the_city(), challenge or make_challenge(session)
+    user = make_user(session, role, name="Noor Thesis")
+    user.institution = make_lecturer(session).institution
+    session.flush()
+    if with_profile:
+        make_learner(session, user=user)
+    who = teacher(user)
+    wish = Alone(CourseKind.THESIS, languages)
+    placement = asking.request_alone(session, challenge, wish, person=user, actor=who, city=city)
+    if until in ("accept", "agree"):
+        answering.accept(session, placement, actor=client_of(challenge), city=city)
+    if until == "agree":
+        settle(session, placement, who)
+    return placement, who
 
 
 # ---- learners ----
@@ -225,11 +253,12 @@ def make_learner(
     language: str = "nl",
     role: Role = Role.STUDENT,
     institution: Organisation | None = None,
+    user: User | None = None,
     **told: Any,
 ) -> Profile:
-    """Somebody with a profile and a yes to be matched."""
-    user = make_user(session, role, name=name, language=language)
-    user.institution = institution
+    """Somebody with a profile and a yes to be matched; an account that is there already, if one is given."""
+    user = user or make_user(session, role, name=name, language=language)
+    user.institution = institution or user.institution
     session.flush()
     return keeping.save(session, make_told(**told), actor=teacher(user), city=the_city())
 
@@ -253,6 +282,13 @@ HANDED_IN = HandedIn(
     open_ends="Wie draagt de tafel als de studenten weg zijn?",
     shareable="De vragenlijst en de tellingen.",
     do_not_ask="De flats hebben dit jaar al drie enquêtes gehad.",
+    lesson_en="Ask where people already are.",
+    open_ends_en="Who keeps the table going when the students are gone?",
+    shareable_en="The questionnaire and the counts.",
+    first_nl="Een inloop op donderdag, met steeds dezelfde vier mensen.",
+    first_en="A drop-in on Thursdays, with the same four people.",
+    now_nl="Elke dinsdag een tafel naast de apotheek, met twintig mensen.",
+    now_en="Every Tuesday a table next to the pharmacy, with twenty people.",
 )
 
 

@@ -240,6 +240,33 @@ def binding_limit(missed: Iterable[frozenset[Limit]], weeks: Text) -> Text:
     ).with_(weeks=weeks, limit=LIMIT_NAMES[limit], n=alone[limit])
 
 
+def why_no_edition(missed: Iterable[frozenset[Limit]]) -> Text:
+    """Why no edition is suggested for a challenge; `missed` are the limits that are in each one's way.
+
+    Names the limit that alone keeps most editions away, with how many there would be without it.
+    """
+    found = list(missed)
+    if not found:
+        return Text("Er is nu geen vak dat nog kan inplannen.", "No course can be planned at the moment.")
+    if n := sum(1 for m in found if not m):
+        return Text(
+            "Weken, niveau en taal passen bij {n} van de {all}, maar geen deelt woorden met dit vraagstuk."
+            " Een gewonere titel of samenvatting helpt.",
+            "Weeks, level and language fit {n} of {all}, but none shares words with this challenge."
+            " A plainer title or summary helps.",
+        ).with_(n=n, all=len(found))
+    alone = {limit: sum(1 for m in found if m == {limit}) for limit in Limit}
+    limit = max(Limit, key=lambda each: alone[each])
+    if not alone[limit]:
+        return Text(
+            "Geen van de {all} past. Bij elk staan minstens twee grenzen in de weg.",
+            "None of {all} fits. With each of them at least two limits are in the way.",
+        ).with_(all=len(found))
+    return Text(
+        "Geen van de {all} past. Zonder {limit} zijn er {n}.", "None of {all} fits. Without {limit} there would be {n}."
+    ).with_(all=len(found), limit=LIMIT_NAMES[limit], n=alone[limit])
+
+
 _NO_WORDS = (
     Text(
         "Er passen {n} vraagstukken in {weeks}, maar ze delen geen woorden met uw vak. Beschrijf uw leerdoelen"

@@ -126,6 +126,11 @@ class Result(Keyed, Base):
             " AND licence <> '')",
             name="public_is_whole",
         ),
+        CheckConstraint(
+            "(first_nl = '' AND first_en = '' AND now_nl = '' AND now_en = '')"
+            " OR (first_nl <> '' AND first_en <> '' AND now_nl <> '' AND now_en <> '')",
+            name="change_is_whole",
+        ),
         Index("ix_result_published", "published_at", "id"),
     )
 
@@ -134,7 +139,14 @@ class Result(Keyed, Base):
     title_en: Mapped[str] = mapped_column(String(160), default="")
     summary_nl: Mapped[str] = mapped_column(Text, default="")
     summary_en: Mapped[str] = mapped_column(Text, default="")
-    lesson: Mapped[str] = mapped_column(Text, default="")
+    lesson: Mapped[str] = mapped_column(
+        Text, default="", comment="in Dutch; where lesson_en is empty, in either language"
+    )
+    lesson_en: Mapped[str] = mapped_column(Text, default="")
+    first_nl: Mapped[str] = mapped_column(Text, default="", comment="how it was before; all four or none")
+    first_en: Mapped[str] = mapped_column(Text, default="")
+    now_nl: Mapped[str] = mapped_column(Text, default="", comment="what changed")
+    now_en: Mapped[str] = mapped_column(Text, default="")
     licence: Mapped[str] = mapped_column(String(24), default="")
     checklist: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, comment="line → who ticked it and when")
     embargo_until: Mapped[datetime | None]
@@ -152,8 +164,12 @@ class Baton(Keyed, Base):
     __tablename__ = "baton"
 
     project_id: Mapped[UUID] = mapped_column(ForeignKey("project.id", ondelete="CASCADE"), unique=True)
-    open_ends: Mapped[str] = mapped_column(Text, default="")
-    shareable: Mapped[str] = mapped_column(Text, default="")
+    open_ends: Mapped[str] = mapped_column(
+        Text, default="", comment="in Dutch; where open_ends_en is empty, in either language"
+    )
+    open_ends_en: Mapped[str] = mapped_column(Text, default="")
+    shareable: Mapped[str] = mapped_column(Text, default="", comment="as open_ends")
+    shareable_en: Mapped[str] = mapped_column(Text, default="")
     do_not_ask: Mapped[str] = mapped_column(Text, default="")
 
     project: Mapped[Project] = relationship(back_populates="baton")

@@ -22,6 +22,7 @@ from leren_app.web.projects.team import blueprint as team
 from leren_app.web.projects.views import blueprint as projects
 from leren_app.web.questions.views import blueprint as questions
 from leren_app.web.results.views import blueprint as results
+from leren_app.web.students.aside_views import blueprint as aside
 from leren_app.web.students.team_views import blueprint as teams
 from leren_app.web.students.views import blueprint as students
 from leren_app.web.system.views import blueprint as system
@@ -29,7 +30,7 @@ from leren_app.web.work.views import blueprint as work
 
 AREAS = (
     *(pages, ask, asker, questions, challenges, intake, slices, account),
-    *(visits.blueprint, system, work, projects, team, looking, results, students, teams),
+    *(visits.blueprint, system, work, projects, team, looking, results, students, aside, teams),
     *(courses, fits, placements, client),
 )
 

@@ -76,6 +76,7 @@ class Addresses:
     tick: str
     pdf: str
     calendar: str
+    team: str = ""
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,13 @@ class PlacementPage:
             facts=facts_of(placement),
             contact=_contact(placement) if side != "client" and placement.state in (S.ACCEPTED, S.AGREED) else "",
         )
+
+    @property
+    def team_words(self) -> tuple[str, str]:
+        """What comes after the agreement: a sentence, and the words on the button."""
+        if self.placement.run.person_id is None:
+            return gettext("Next comes the team: who applied, and who fits together."), gettext("To the team")
+        return gettext("Next comes the project. It is made in one click."), gettext("To the project")
 
     @property
     def state(self) -> str:

@@ -229,6 +229,12 @@ OF_CHALLENGE: list[Case] = [
         [{"until": None}, {"until": TODAY}, {"until": TODAY - DAY}],
     ),
     (
+        challenge.is_end_of_pause,
+        make_challenge(by_clock=True),
+        [{"paused_until": TODAY}, {"paused_until": TODAY - DAY}, {"paused_until": None, "by_clock": False}],
+        [{"paused_until": TODAY + DAY}, {"paused_until": None}],
+    ),
+    (
         challenge.keeps_ticked_text,
         make_challenge(),
         [{"ticked_version": 0, "next_version": 1}, {"ticked_version": 2, "next_version": 3}],
@@ -356,6 +362,12 @@ OF_PLACEMENT: list[Case] = [
 OF_PROJECT: list[Case] = [
     (
         project.has_agreed_placement,
+        make_project(),
+        [{"placement_state": PlacementState.AGREED}],
+        [{"placement_state": s} for s in (None, *PlacementState) if s != PlacementState.AGREED],
+    ),
+    (
+        project.keeps_agreement,
         make_project(),
         [{"placement_state": PlacementState.AGREED}],
         [{"placement_state": s} for s in (None, *PlacementState) if s != PlacementState.AGREED],

@@ -20,6 +20,7 @@ from leren_app.domain.fitting import (
     is_too_large,
     misses,
     reasons_of,
+    why_no_edition,
 )
 from leren_app.domain.text import Text
 
@@ -150,6 +151,17 @@ def test_an_empty_list_says_when_words_many_limits_or_nothing_at_all_is_the_reas
     assert binding_limit([frozenset()], WEEKS).nl.startswith("Er past één vraagstuk")
     assert "at least two limits" in binding_limit([both], WEEKS).en
     assert "No challenges are open" in binding_limit([], WEEKS).en
+
+
+def test_why_no_edition_fits_names_the_limit_that_alone_keeps_most_away() -> None:
+    level, language = frozenset({Limit.LEVEL}), frozenset({Limit.LANGUAGE})
+    both = level | language
+
+    assert why_no_edition([level, level, language, both]).en == "None of 4 fits. Without the level there would be 2."
+    assert why_no_edition([language]).nl == "Geen van de 1 past. Zonder de taaleis zijn er 1."
+    assert why_no_edition([both]).en == "None of 1 fits. With each of them at least two limits are in the way."
+    assert why_no_edition([both, frozenset()]).en.startswith("Weeks, level and language fit 1 of 2, but none shares")
+    assert why_no_edition([]).nl == "Er is nu geen vak dat nog kan inplannen."
 
 
 # ---- what an edition can be ----

@@ -73,7 +73,7 @@ slice    | - | draft | K | | has_agreed_question | nobody | no
 open     | draft | open | K | | has_public_question has_public_texts has_no_personal_data has_frame has_slots \
 has_client_with_hours | client asker | yes
 pause    | open | paused | KC | reason until | has_reason has_end_of_pause | lecturers_requested | yes
-resume   | paused | open | KC | | | lecturers_requested client | yes
+resume   | paused | open | KC⏲ | | is_end_of_pause | lecturers_requested client | yes
 edit     | open paused | same | K | | keeps_ticked_text has_public_texts has_no_personal_data has_frame has_slots \
 | client | no
 close    | open paused | closed | K⏲ | | has_no_requested_placement is_past_last_plan_date \
@@ -110,7 +110,7 @@ release  | placed | waiting | LK✦ | reason | has_reason | nobody | no
 """,
     "project": """
 form      | - | forming | LK | | has_agreed_placement | nobody | no
-start     | forming | running | L | | has_enough_members has_field_language has_milestones | \
+start     | forming | running | L | | keeps_agreement has_enough_members has_field_language has_milestones | \
 members client asker_first_project followers_first_project | yes
 not_start | forming | not_started | L | reason | has_reason | members client coordinators | no
 hand_in   | running | delivered | M | report summary_nl summary_en lesson baton | has_report has_summaries has_lesson \

@@ -17,8 +17,14 @@ RESULT = {
     "title_en": "A fixed day next to the pharmacy works better than a letter",
     "summary_nl": "Wij spraken 25 ouderen. Zij komen als iemand die zij kennen hen vraagt.",
     "summary_en": "We spoke with 25 older people. They come when somebody they know asks them.",
-    "lesson": "Begin bij een plek waar mensen toch al komen. / Begin where people come anyway.",
-    "open_ends": "Wat werkt in de winter? / What works in winter?",
+    "first_nl": "Een brief, en vier mensen bij de inloop.",
+    "first_en": "A letter, and four people at the drop-in.",
+    "now_nl": "Een vaste dag, en twaalf mensen aan tafel.",
+    "now_en": "A fixed day, and twelve people at the table.",
+    "lesson": "Begin bij een plek waar mensen toch al komen.",
+    "lesson_en": "Begin where people come anyway.",
+    "open_ends": "Wat werkt in de winter?",
+    "open_ends_en": "What works in winter?",
 }
 
 
@@ -196,7 +202,8 @@ class Chain(Walk):
         for root, language in (("", "nl"), ("/en", "en")):
             reader.goto(root + "/resultaten")
             reader.locator("a", has_text=RESULT[f"title_{language}"]).first.click()
-            expect(reader.locator("main")).to_contain_text(RESULT[f"summary_{language}"])
+            for name in (f"summary_{language}", f"now_{language}", "lesson" if language == "nl" else "lesson_en"):
+                expect(reader.locator("main")).to_contain_text(RESULT[name])
 
     def close(self) -> None:
         """The coordinator closes the project, as soon as everybody who was promised has heard."""

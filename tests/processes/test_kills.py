@@ -5,11 +5,17 @@ from __future__ import annotations
 import os
 import random
 import time
+from uuid import UUID
 
 import psutil
 import pytest
+from sqlalchemy import delete, select
 
-from leren_app.models import OutboxState
+from leren_app.extensions import db
+from leren_app.models import Outbox, OutboxState, Suggestion
+from leren_app.services.suggestions.refreshing import key_of_run
+from leren_app.transaction import transaction
+from tests.makers_education import make_challenge, make_run
 from tests.processes.conftest import Floor
 
 pytestmark = pytest.mark.processes
@@ -55,6 +61,35 @@ def test_a_child_killed_between_claim_and_finish_is_made_good_when_its_lease_end
 
     assert floor.counts() == {"test.outside:0": 1}
     assert floor.outside.read_text().split() == ["test.outside:0"] * 2  # once more per kill, and not oftener
+
+
+def test_a_worker_killed_in_the_suggestion_job_leaves_it_to_the_next_and_it_is_done_once(floor: Floor) -> None:
+    with floor.app.app_context(), transaction() as session:
+        make_challenge(session)
+        run = make_run(session)
+        run_id, ours = run.id, Outbox.idem_key == key_of_run(run)
+        session.execute(delete(Outbox).where(~ours))  # mails and other work are not what is killed here
+
+    def stored() -> list[UUID]:
+        with floor.app.app_context():
+            return list(db.session.scalars(select(Suggestion.challenge_id).where(Suggestion.run_id == run_id)))
+
+    def state() -> OutboxState:
+        with floor.app.app_context():
+            return db.session.scalars(select(Outbox.state).where(ours)).one()
+
+    floor.start("relay")
+    floor.start("worker")
+    floor.wait_for(floor.outside.exists)  # the rows are written, not committed
+    kill_children(floor.running["worker"].pid)
+    floor.kill("worker")
+    assert (stored(), state()) == ([], OutboxState.LEASED)
+
+    floor.start("worker")
+    floor.wait_for(lambda: state() is OutboxState.DONE)
+
+    assert len(stored()) == 1
+    assert floor.outside.read_text().split() == ["refreshed"] * 2  # once more for the kill, and not oftener
 
 
 def test_both_give_signs_of_life_while_idle_and_while_the_queue_is_away(floor: Floor) -> None:

@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from config import Settings
 from leren_app import create_app
 from leren_app.jobs import relay, signs, worker
-from leren_app.jobs.registry import Action, Payload, handles, reaches_out
+from leren_app.jobs.handlers import suggestions
+from leren_app.jobs.registry import HANDLERS, Action, Handler, Payload, handles, reaches_out
 from leren_app.services.outbox import Claim
 
 LEASE = timedelta(seconds=1)
@@ -44,6 +45,14 @@ def sent(session: Session, claim: Claim) -> None:
     session.execute(COUNT, {"name": claim.payload["name"]})
 
 
+def slow_refresh(session: Session, payload: Payload) -> None:
+    """The suggestion job itself, and then time to be killed in before it is committed; a line in a file tells when."""
+    suggestions.refresh(session, payload)
+    with open(os.environ["TEST_OUTSIDE"], "a") as outside:  # noqa: PTH123 - appending must be one write
+        outside.write("refreshed\n")
+    time.sleep(0.7)
+
+
 def main(name: str, settings: Settings, folder: Path) -> None:
     """What the process does."""
     with (folder / f"{name}.log").open("ab") as log:
@@ -53,6 +62,7 @@ def main(name: str, settings: Settings, folder: Path) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     handles("test.count")(count)  # here, so that no other test knows these kinds
     reaches_out("test.outside", send, sent)
+    HANDLERS["suggestions.refresh"] = Handler(lambda session, claim: slow_refresh(session, claim.payload))
     app = create_app(settings)
     app.config["JOB_LEASE"] = LEASE
     signs.EVERY_SECONDS = 0.5

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from leren_app.domain import calendar
 from leren_app.domain.errors import (
     FieldError,
     GoneError,
@@ -24,6 +26,7 @@ from leren_app.services.challenges import client, drafting, reading, steps
 from leren_app.services.challenges.client import Client, ClientIs
 from leren_app.services.questions import handling
 from leren_app.services.questions.progress import progress_of
+from tests.later import let_pass
 from tests.makers import actor, asker, make_question, make_user, the_city
 from tests.makers_education import client_of, make_challenge, make_draft, make_placement, the_day
 
@@ -245,6 +248,64 @@ def test_a_pause_tells_the_lecturers_who_wait_and_only_them(session: Session) ->
     steps.pause(session, challenge, "Verbouwing", until, actor=actor(noor), city=the_city())
 
     assert [to for topic, to in told(session) if topic == "challenge/paused"] == [f"user:{lecturer.user_id}"]
+
+
+def test_a_pause_ends_by_itself_on_its_day_and_tells_who_waits_and_the_client(app: Flask, session: Session) -> None:
+    placement = make_placement(session, "request")
+    challenge, noor, today = placement.challenge, make_user(session, Role.COORDINATOR), the_day(session)
+    (lecturer,) = placement.run.course.lecturers
+    until = today + timedelta(days=9)
+    steps.pause(session, challenge, "Verbouwing", until, actor=actor(noor), city=the_city())
+    opens_at = calendar.end_of_day_utc(until - timedelta(days=1), the_city().time_zone)
+
+    let_pass(app, session, opens_at - timedelta(minutes=1))
+    assert challenge.state is S.PAUSED
+    let_pass(app, session, opens_at + timedelta(minutes=1))
+
+    assert (challenge.state, challenge.paused_until) == (S.OPEN, None)
+    resumed = {to for topic, to in told(session) if topic == "challenge/resumed"}
+    assert resumed == {f"user:{lecturer.user_id}", f"contact:{challenge.client_id}"}
+
+
+def test_a_pause_that_was_made_longer_or_ended_early_is_left_alone_by_its_first_day(
+    app: Flask, session: Session
+) -> None:
+    challenge, today = make_challenge(session), the_day(session)
+    who = client_of(challenge)
+    steps.pause(session, challenge, "Verbouwing", today + timedelta(days=3), actor=who, city=the_city())
+    steps.resume(session, challenge, actor=who, city=the_city())
+    steps.pause(session, challenge, "Langer", today + timedelta(days=9), actor=who, city=the_city())
+
+    let_pass(app, session, clock.now(session) + timedelta(days=5))
+    assert (challenge.state, challenge.paused_until) == (S.PAUSED, today + timedelta(days=9))
+    let_pass(app, session, clock.now(session) + timedelta(days=5))
+
+    assert challenge.state is S.OPEN
+    assert len([topic for topic, _ in told(session) if topic == "challenge/resumed"]) == 2
+
+
+def test_a_pause_that_outlasts_the_last_day_to_plan_ends_closed(app: Flask, session: Session) -> None:
+    challenge, today = make_challenge(session), the_day(session)
+    steps.pause(
+        session, challenge, "Verbouwing", today + timedelta(days=40), actor=client_of(challenge), city=the_city()
+    )
+
+    let_pass(app, session, clock.now(session) + timedelta(days=42))
+
+    assert challenge.state is S.CLOSED
+    assert "challenge/resumed" not in [topic for topic, _ in told(session)]
+
+
+def test_what_is_due_too_late_to_plan_does_not_open_again(session: Session) -> None:
+    placement = make_placement(session, "request")
+    challenge, today = placement.challenge, the_day(session)
+    steps.pause(session, challenge, "Druk", today + timedelta(days=1), actor=client_of(challenge), city=the_city())
+    challenge.last_plan_on, challenge.paused_until = today - timedelta(days=1), today
+    session.flush()
+
+    steps.resume_when_due(session, challenge, city=the_city())
+
+    assert challenge.state is S.PAUSED
 
 
 def test_what_was_promised_to_a_course_is_neither_withdrawn_nor_is_its_question(session: Session) -> None:

@@ -17,6 +17,8 @@ from leren_app.domain.roles import Actor, Role
 from leren_app.domain.text import Text
 from leren_app.models import Channel, Project
 from leren_app.services import clock
+from leren_app.services.placements import agreement
+from leren_app.services.placements import answering as placing
 from leren_app.services.projects import ending, forming, promises, reading, working
 from leren_app.services.projects.facts import CHECKLIST
 from leren_app.services.projects.forming import Chosen
@@ -35,6 +37,7 @@ from tests.makers_education import (
     make_lecturer,
     make_project,
     member_of,
+    settle,
     teacher,
     the_day,
 )
@@ -336,3 +339,55 @@ def test_the_question_is_answered_with_a_public_result_and_closes_two_weeks_late
     let_pass(app, session, clock.now(session) + timedelta(days=17))
     session.refresh(question)
     assert str(question.state) == "closed"
+
+
+CHANGE = ("first_nl", "first_en", "now_nl", "now_en")
+
+
+@pytest.mark.parametrize("missing", CHANGE)
+def test_what_changed_is_told_whole_or_not_at_all(session: Session, missing: str) -> None:
+    project = make_project(session, "start")
+
+    with pytest.raises(FieldError) as refused:
+        hand_in(session, project, **{missing: "  "})
+    assert refused.value.field == missing
+    hand_in(session, project, **dict.fromkeys(CHANGE, ""))
+
+    assert project.result is not None
+    assert project.result.now_en == ""
+
+
+@pytest.mark.parametrize("field", [*CHANGE, "lesson_en", "open_ends_en", "shareable_en"])
+def test_a_personal_detail_in_any_public_text_keeps_the_result_off_the_website(session: Session, field: str) -> None:
+    project = make_project(session, "approve")
+    owner = project.result if hasattr(project.result, field) else project.baton
+    setattr(owner, field, "Bel mij: 06 12345678")
+    session.flush()
+
+    with pytest.raises(TransitionError, match="personal detail"):
+        ending.publish(session, project, CHECKLIST, actor=actor(make_user(session, Role.COORDINATOR)), city=the_city())
+
+
+def test_a_client_who_calls_it_off_while_the_team_is_formed_keeps_it_from_beginning(session: Session) -> None:
+    project = make_project(session)
+    placement, who = project.placement, lecturer(project)
+    placing.cancel(session, placement, "Wij verhuizen.", actor=client_of(placement.challenge), city=the_city())
+
+    with pytest.raises(TransitionError, match="no longer settled"):
+        working.start(session, project, actor=who, city=the_city())
+    working.not_start(session, project, "De opdrachtgever zei af.", actor=who, city=the_city())
+
+    assert (project.state, placement.state) == (ProjectState.NOT_STARTED, PlacementState.CANCELLED)
+
+
+def test_an_agreement_that_was_opened_again_has_to_be_settled_before_the_team_begins(session: Session) -> None:
+    project = make_project(session)
+    placement, who = project.placement, lecturer(project)
+    agreement.amend(session, placement, "Een week later.", actor=who, city=the_city())
+
+    with pytest.raises(TransitionError, match="no longer settled"):
+        working.start(session, project, actor=who, city=the_city())
+    settle(session, placement)
+    working.start(session, project, actor=who, city=the_city())
+
+    assert project.state is ProjectState.RUNNING

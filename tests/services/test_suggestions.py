@@ -173,7 +173,7 @@ def test_what_was_asked_for_is_no_suggestion_any_more(app: Flask, session: Sessi
     refresh(session)
 
     assert reading.list_for_run(session, run, the_day(session)) == []
-    assert reading.count_asked(session, run) == 1
+    assert reading.under_way(session, run).asked == 1
 
 
 def test_a_coordinator_sees_which_editions_fit_a_challenge(app: Flask, session: Session) -> None:

@@ -9,17 +9,19 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from sqlalchemy import delete, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from leren_app.domain.errors import DomainError, FieldError, NotFoundError, TransitionError
 from leren_app.domain.lifecycles.application_states import ApplicationState
 from leren_app.domain.roles import Actor, Role
 from leren_app.models import Application, Organisation, Placement, Project, TeamMember, User
 from leren_app.services.applications import applying
+from leren_app.services.projects import forming as joining
+from leren_app.services.projects.forming import Chosen
 from leren_app.services.teams import forming
 from leren_app.services.teams.candidates import list_candidates, propose
 from leren_app.services.teams.forming import Choice, LeftError
-from leren_app.services.teams.reasons import of_member
+from leren_app.services.teams.reasons import CHOSEN, of_member
 from leren_app.transaction import transaction
 from matching.teams import Cover, Member
 from tests.makers import actor, make_user, the_city
@@ -231,6 +233,29 @@ def test_who_withdraws_while_the_team_is_made_stops_it_and_nobody_is_told(sessio
     assert DECISIONS.isdisjoint(topic for topic, _ in promised(session))
 
 
+def test_a_withdrawal_between_the_look_and_the_writing_stops_the_team_and_nobody_is_told(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    placement, who, sent = ready(session, INTERVIEWER, SURVEYOR)
+    placement_id, leaving, wanted, real = placement.id, sent[1].id, choice(sent, sent), forming._reasons
+    session.commit()
+
+    def late(placement: Placement, chosen: list[Application]) -> dict[UUID, str]:
+        """The applicant's own click comes between the list and the decision."""
+        gone = update(Application).where(Application.id == leaving)
+        gone = gone.values(state=S.WITHDRAWN, version=Application.version + 1)
+        object_session(placement).execute(gone, execution_options={"synchronize_session": False})  # type: ignore[union-attr]
+        return real(placement, chosen)
+
+    monkeypatch.setattr(forming, "_reasons", late)
+    with pytest.raises(LeftError), transaction() as writing:
+        forming.form_team(writing, placement_id, wanted, actor=who, city=the_city())
+
+    session.rollback()
+    assert session.scalars(select(Project)).all() == []
+    assert DECISIONS.isdisjoint(topic for topic, _ in promised(session))
+
+
 def test_no_team_before_the_agreement(session: Session) -> None:
     placement, who, sent = ready(session, INTERVIEWER, SURVEYOR)
     other = make_placement(
@@ -249,6 +274,32 @@ def test_a_team_that_does_not_start_gives_its_members_back_to_the_list(session: 
 
     assert n == 2
     assert {(a.state, a.reason) for a in sent} == {(S.WAITING, "Te weinig mensen.")}
+
+
+@pytest.mark.parametrize("state", [S.OPEN, S.WAITING])
+def test_joining_by_mail_address_places_an_application_of_that_person_and_tells_them(
+    session: Session, state: ApplicationState
+) -> None:
+    placement, who, sent = ready(session, INTERVIEWER, SURVEYOR, PHOTOGRAPHER)
+    listed = sent if state is S.WAITING else sent[:2]
+    project = forming.form_team(session, placement.id, choice(sent[:2], listed), actor=who, city=the_city())
+    assert sent[2].state is state
+
+    member = joining.add_member(session, project, Chosen(sent[2].profile.user), actor=who)
+
+    assert (sent[2].state, sent[2].reason, member.reason) == (S.PLACED, CHOSEN.nl, CHOSEN.nl)
+    assert ("application/placed", sent[2].profile.user.mail) in promised(session)
+
+
+def test_joining_leaves_an_application_for_another_challenge_and_one_that_was_withdrawn_alone(session: Session) -> None:
+    placement, who, sent = ready(session, INTERVIEWER, SURVEYOR, PHOTOGRAPHER)
+    elsewhere = make_application(session, make_challenge(session), sent[2].profile)
+    applying.withdraw(session, sent[2], actor=teacher(sent[2].profile.user))
+    project = forming.form_team(session, placement.id, choice(sent[:2], sent[:2]), actor=who, city=the_city())
+
+    joining.add_member(session, project, Chosen(sent[2].profile.user), actor=who)
+
+    assert (sent[2].state, elsewhere.state) == (S.WITHDRAWN, S.OPEN)
 
 
 # ---- the last place ----

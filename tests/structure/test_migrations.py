@@ -24,6 +24,7 @@ from leren_app.services import tokens
 from leren_app.services.questions import handling
 from tests.conftest import settings_for
 from tests.makers import actor, make_follower, make_question, make_user
+from tests.makers_education import make_project
 
 pytestmark = [  # an index on lower(mail) cannot be read back; its name is checked below
     pytest.mark.filterwarnings("ignore:Skipped unsupported reflection of expression-based index"),
@@ -56,6 +57,7 @@ def fill() -> None:
     make_question(session, "ask_more", coordinator)
     make_follower(session, question)
     handling.add_note(session, question, "notitie", actor=actor(coordinator))
+    make_project(session, "publish")
     tokens.issue(session, TokenPurpose.ASKER_PAGE, contact=question.asker, question=question)
     session.commit()
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -12,12 +14,13 @@ from leren_app.domain.roles import Role
 from leren_app.jobs.play import run_due
 from leren_app.models import CourseRun, Placement
 from leren_app.services.placements import agreement, answering
-from tests.client import PageClient
+from tests.client import H, PageClient
 from tests.intake import count_statements
 from tests.makers import make_user, the_city
 from tests.makers_education import (
     client_of,
     lecturer_of,
+    make_alone,
     make_challenge,
     make_course,
     make_lecturer,
@@ -129,6 +132,29 @@ def test_the_page_names_the_limit_when_nothing_fits(client: PageClient, session:
     assert "Without the language demand there would be 1." in page.words()
 
 
+def test_dutch_words_on_the_english_page_stand_in_an_english_sentence_and_say_their_language(
+    client: PageClient, session: Session
+) -> None:
+    make_challenge(session)
+    run = make_run(session)
+    look_for(session)
+    teach(client, session, run)
+    path = f"/mijn/vakken/uitvoering/{run.id}/vragen"
+
+    english, dutch = client.get("/en" + path), client.get(path)
+
+    sentences = [e for e in english.tree.iter(H + "p") if e.get("class") == "lms-meet"]
+    assert sentences
+    for sentence in sentences:
+        said = "".join(sentence.itertext())
+        assert re.search(r"mention|mean|the same|fits|come together|looks like", said), said
+    foreign = {"".join(m.itertext()): m.get("lang") for s in sentences for m in s.iter(H + "mark")}
+    assert foreign["buurthuis"] == "nl"
+    assert all(m.get("lang") is None for m in dutch.tree.iter(H + "mark"))
+    chips = [m for e in english.tree.iter(H + "div") if e.get("class") == "lms-words" for m in e.iter(H + "mark")]
+    assert {"".join(m.itertext()) for m in chips}.isdisjoint(foreign)
+
+
 # ---- a placement ----
 
 
@@ -218,6 +244,41 @@ def test_a_coordinator_proposes_a_challenge_to_an_edition(client: PageClient, se
     assert "Voorgesteld aan het vak" in page.words()
 
 
+@pytest.mark.parametrize(
+    ("edition", "challenge", "said"),
+    [
+        ({"languages": ("en",)}, {}, "None of 1 fits. Without the language demand there would be 1."),
+        ({}, {"level": "wo"}, "Without the level there would be 1."),
+        ({}, {"level": "wo", "field_language": "en"}, "at least two limits are in the way"),
+    ],
+)
+def test_a_challenge_that_nobody_fits_says_so_and_names_the_limit(
+    client: PageClient, session: Session, edition: dict[str, Any], challenge: dict[str, Any], said: str
+) -> None:
+    made = make_challenge(session, **challenge)
+    make_run(session, **edition)
+    look_for(session)
+    sign_in(client, session, Role.COORDINATOR)
+
+    page = client.get(f"/en/werk/vraagstukken/{made.slug}/koppelingen")
+
+    assert said in page.words()
+
+
+def test_a_challenge_with_every_place_taken_or_not_open_yet_says_so(client: PageClient, session: Session) -> None:
+    full = make_challenge(session, slots=1)
+    make_placement(session, "accept", challenge=full, run=make_run(session))
+    draft = make_challenge(session, "skills")
+    look_for(session)
+    sign_in(client, session, Role.COORDINATOR)
+
+    assert "Alle plaatsen van dit vraagstuk zijn vergeven" in client.get(f"{WORK}/{full.slug}/koppelingen").words()
+    assert "niet open voor onderwijs" in client.get(f"{WORK}/{draft.slug}/koppelingen").words()
+
+
+WORK = "/werk/vraagstukken"
+
+
 def test_a_student_takes_a_challenge_alone_in_one_click(client: PageClient, session: Session) -> None:
     challenge = make_challenge(session)
     student = make_user(session, Role.STUDENT)
@@ -227,6 +288,67 @@ def test_a_student_takes_a_challenge_alone_in_one_click(client: PageClient, sess
     page = press(client, client.get(f"/mijn/vakken/alleen/{challenge.slug}"), "/alleen/", kind="thesis", languages="nl")
 
     assert "De opdrachtgever is aan zet" in client.follow(page).words()
+
+
+def test_who_works_alone_makes_the_project_in_one_click_and_begins_it(client: PageClient, session: Session) -> None:
+    placement, _ = make_alone(session)
+    person = placement.run.person
+    assert person is not None
+    sign_in(client, session, user=person)
+    desk = client.get("/mijn")
+    assert "Beide kanten zeiden ja. Maak je project met één klik." in desk.words()
+    path = f"/mijn/koppelingen/{placement.id}"
+    assert f"{path}/team/alleen" in client.get(path).links()
+    page = client.get(f"{path}/team/alleen")
+    assert "Er zit niemand anders in" in page.words()
+
+    project = client.follow(press(client, page, "/team/alleen"))
+
+    assert "Noor Thesis" in project.words()
+    assert "Werk voor één persoon." in project.words()
+    assert not any("/leden/nieuw" in link for link in project.links())
+    assert "Het project is er" in client.get(f"{path}/team/alleen").words()
+    started = client.follow(press(client, client.get(f"{project.path}/stap/start"), "/stap/start"))
+    assert "Studenten zijn begonnen" in started.words()
+    assert "Wat je aanvroeg" not in client.get("/mijn").words()
+
+
+def test_the_project_of_one_person_waits_for_the_agreement_and_is_nobody_elses(
+    client: PageClient, session: Session
+) -> None:
+    placement, _ = make_alone(session, "accept")
+    path = f"/mijn/koppelingen/{placement.id}/team/alleen"
+    assert placement.run.person is not None
+    sign_in(client, session, user=placement.run.person)
+
+    assert "Not yet: the agreement is not settled" in client.get("/en" + path).words()
+    assert "afspraak" in client.post(path, status=409).words()
+    assert "What you asked for, to do it alone" in client.get("/en/mijn").words()
+    other = PageClient(client.app)
+    sign_in(other, session, Role.STUDENT)
+    other.get(path, status=404)
+    other.post(path, status=404)
+
+
+def test_a_coordinator_finds_the_project_of_one_person_by_way_of_the_team_page(
+    client: PageClient, session: Session
+) -> None:
+    placement, _ = make_alone(session)
+    sign_in(client, session, Role.COORDINATOR)
+
+    page = client.follow(client.get(f"/mijn/koppelingen/{placement.id}/team", status=303))
+
+    assert page.heading() == "Een project voor één persoon"
+    assert "Noor Thesis is het enige lid." in page.words()
+
+
+def test_after_the_agreement_the_lecturer_finds_the_way_to_the_team(client: PageClient, session: Session) -> None:
+    placement = make_placement(session, "agree")
+    teach(client, session, placement.run)
+
+    page = client.get(f"/mijn/koppelingen/{placement.id}")
+
+    assert f"/mijn/koppelingen/{placement.id}/team" in page.links()
 
 
 def test_courses_that_are_shown_stand_in_the_public_list(client: PageClient, session: Session) -> None:
@@ -307,11 +429,30 @@ def test_lists_ask_the_database_as_often_for_many_as_for_one(
     app: Flask, client: PageClient, session: Session, many: int
 ) -> None:
     run = make_run(session)
+    for n in range(many):
+        make_challenge(session)
+        make_placement(session, challenge=make_challenge(session, slots=3), run=run)
+        make_run(session, run.course if n % 2 else None)
+    look_for(session)
+    fits = f"/mijn/vakken/uitvoering/{run.id}/vragen"
+
+    teach(client, session, run)
+    assert len(count_statements(app, client, "/vakken")) <= 4
+    assert len(count_statements(app, client, "/mijn/vakken")) == 6
+    assert len(count_statements(app, client, fits)) == 5
+    sign_in(client, session, Role.COORDINATOR)
+    assert len(count_statements(app, client, "/mijn/vakken")) == 6
+    assert len(count_statements(app, client, fits)) == 5
+
+
+@pytest.mark.parametrize("many", [1, 12])
+def test_an_empty_list_of_suggestions_costs_one_statement_more_however_much_is_open(
+    app: Flask, client: PageClient, session: Session, many: int
+) -> None:
+    run = make_run(session, languages=("en",))
     for _ in range(many):
         make_challenge(session)
     look_for(session)
     teach(client, session, run)
 
-    assert len(count_statements(app, client, "/vakken")) <= 4
-    assert len(count_statements(app, client, "/mijn/vakken")) <= 12
-    assert len(count_statements(app, client, f"/mijn/vakken/uitvoering/{run.id}/vragen")) <= 12
+    assert len(count_statements(app, client, f"/mijn/vakken/uitvoering/{run.id}/vragen")) == 6

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
@@ -11,7 +13,7 @@ from leren_app.domain.roles import Role
 from leren_app.services.projects import ending, working
 from leren_app.services.projects.facts import CHECKLIST
 from tests.asker import open_own_page
-from tests.client import PageClient
+from tests.client import H, PageClient
 from tests.intake import count_statements
 from tests.makers import actor, make_user, the_city
 from tests.makers_education import (
@@ -51,6 +53,49 @@ def test_a_coordinator_publishes_by_the_checklist_and_everyone_reads_it_in_both_
     assert "M. de Graaf" not in dutch.words()
     assert HANDED_IN.title_nl in client.get("/resultaten").words()
     assert HANDED_IN.title_nl in client.get("/").words()
+
+
+def test_what_changed_lesson_and_baton_stand_in_the_language_of_the_page(client: PageClient, session: Session) -> None:
+    project = make_project(session, "publish")
+    session.commit()
+    path = f"/resultaten/{project.slug}"
+
+    dutch, english = client.get(path), client.get("/en" + path)
+
+    for name in ("first_nl", "now_nl", "lesson", "open_ends", "shareable"):
+        assert getattr(HANDED_IN, name) in dutch.words(), name
+        assert getattr(HANDED_IN, name) not in english.words(), name
+    for name in ("first_en", "now_en", "lesson_en", "open_ends_en", "shareable_en"):
+        assert getattr(HANDED_IN, name) in english.words(), name
+        assert getattr(HANDED_IN, name) not in dutch.words(), name
+    assert 'lang="nl"' not in english.text.split("<main")[1].split("</main")[0]
+
+
+@pytest.mark.parametrize(
+    ("lesson", "written_in"),
+    [
+        ("Vraag waar de mensen al zijn, en niet waarom zij wegblijven.", "nl"),
+        ("Ask the foreman before the architect.", "en"),
+    ],
+)
+def test_a_lesson_in_one_language_says_which_on_the_page_of_the_other(
+    client: PageClient, session: Session, lesson: str, written_in: str
+) -> None:
+    project = make_project(session, "publish")
+    assert project.result is not None and project.baton is not None  # noqa: PT018
+    project.result.lesson, project.result.lesson_en = lesson, ""
+    project.result.first_nl = project.result.first_en = project.result.now_nl = project.result.now_en = ""
+    project.baton.open_ends, project.baton.open_ends_en = lesson, ""
+    session.commit()
+
+    for language, root in (("nl", ""), ("en", "/en")):
+        page = client.get(f"{root}/resultaten/{project.slug}")
+        found = [
+            e for e in page.tree.iter() if e.get("lang") and lesson in "".join(e.itertext()) and e is not page.tree
+        ]
+        assert lesson in page.words()
+        assert {e.get("lang") for e in found} == (set() if language == written_in else {written_in})
+        assert "lms-changed" not in page.text
 
 
 def test_the_asker_sees_the_students_begin_and_the_result(client: PageClient, session: Session) -> None:
@@ -127,3 +172,21 @@ def test_the_list_costs_the_same_few_queries_with_one_result_and_with_many(
 
     assert len(count_statements(app, client, "/resultaten")) == one <= 3
     assert "Er past nog geen resultaat" in client.get("/resultaten?jaar=2024").words()
+
+
+def test_projects_are_one_step_from_the_menu_on_each_size(client: PageClient) -> None:
+    results = client.get("/resultaten")
+    wide, small = (nav for nav in results.tree.iter(H + "nav") if nav.get("class") == "lms-nav")
+
+    assert "/projecten" not in addresses(wide)
+    assert "/projecten" in addresses(small)
+    tabs = next(nav for nav in results.tree.iter(H + "nav") if nav.get("class") == "lms-tabs")
+    assert addresses(tabs) == ["/resultaten", "/projecten"]
+    projects = client.get("/projecten")
+    here = [a for a in projects.tree.iter(H + "a") if a.get("aria-current")]
+    assert [a.get("href") for a in here] == ["/resultaten", "/projecten", "/projecten"]
+
+
+def addresses(nav: Any) -> list[str]:
+    """Where the links of a menu lead."""
+    return [a.get("href") for a in nav.iter(H + "a")]

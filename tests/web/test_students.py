@@ -10,6 +10,8 @@ from leren_app.domain.lifecycles.application_states import ApplicationState
 from leren_app.domain.roles import Role
 from leren_app.models import Application, Placement, Profile, Project, User
 from leren_app.services.applications import applying
+from leren_app.services.profiles import suggesting
+from leren_app.services.profiles.aside import list_put_aside
 from leren_app.services.profiles.keeping import find_profile
 from leren_app.services.teams import forming
 from leren_app.services.teams.forming import Choice
@@ -135,6 +137,62 @@ def test_nothing_that_fits_is_said_with_the_limit_and_no_random_list(client: Pag
     assert "Er past nu niets bij je" in desk.words()
     assert "1 open vraagstuk is voor een ander niveau dan universiteit (wo)." in desk.words()
     assert TITLE_NL not in desk.words()
+
+
+def test_a_suggestion_that_is_put_aside_with_a_reason_stays_away_until_it_is_brought_back(
+    client: PageClient, session: Session
+) -> None:
+    challenge = make_challenge(session)
+    profile = student(client, session)
+    path = f"/mijn/leg-weg/{challenge.id}"
+    desk = client.get("/mijn")
+    assert TITLE_NL in desk.words()
+    assert "Alleen jij en de coördinatoren zien je reden" in desk.words()
+
+    refused = client.post(path, desk.form(path)[1], status=422)
+    assert refused.title().startswith("Fout")
+    assert "Kies waarom dit niets voor jou is" in refused.words()
+    name = f"c{challenge.id.hex[:12]}-reason"
+    after = client.follow(client.post(path, {**desk.form(path)[1], name: "time"}))
+
+    assert after.words().count(TITLE_NL) == 1
+    assert "Weggelegd (1)" in after.words()
+    assert "De periode of het aantal uren past niet" in after.words()
+    assert "of je legde het weg" in after.words()
+    session.rollback()
+    suggesting.refresh_person(session, profile.user_id, the_city())
+    session.commit()
+    assert "Weggelegd (1)" in client.get("/mijn").words()
+    back = client.follow(press(client, after, f"{path}/terug"))
+    assert "Weggelegd" not in back.words()
+    assert path in [action for _, action, _ in back.forms()]
+
+
+def test_two_suggestions_on_one_page_keep_their_own_reasons(client: PageClient, session: Session) -> None:
+    first, second = make_challenge(session), make_challenge(session, title_nl="Ouderen en de bus")
+    student(client, session)
+    path = f"/mijn/leg-weg/{first.id}"
+    sent = {f"c{second.id.hex[:12]}-reason": "time"}
+
+    client.post(path, sent, status=422)
+    after = client.follow(client.post(path, {f"c{first.id.hex[:12]}-reason": "theme"}))
+
+    assert "Weggelegd (1)" in after.words()
+    assert f"/mijn/leg-weg/{second.id}" in [action for _, action, _ in after.forms()]
+
+
+def test_nobody_puts_aside_what_is_not_open_or_for_somebody_else(client: PageClient, session: Session) -> None:
+    draft, challenge = make_challenge(session, "skills"), make_challenge(session)
+    profile = student(client, session)
+    name = f"c{draft.id.hex[:12]}-reason"
+
+    client.post(f"/mijn/leg-weg/{draft.id}", {name: "time"}, status=404)
+    client.post(f"/mijn/leg-weg/{challenge.id}/terug", status=404)
+    lecturer = PageClient(client.app)
+    sign_in(lecturer, session, Role.LECTURER)
+    lecturer.post(f"/mijn/leg-weg/{challenge.id}", status=404)
+    session.rollback()
+    assert list_put_aside(session, profile.user_id) == []
 
 
 def test_taking_the_yes_back_leaves_a_profile_for_its_owner_alone(client: PageClient, session: Session) -> None:

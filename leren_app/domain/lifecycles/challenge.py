@@ -13,6 +13,7 @@ from leren_app.domain.lifecycles.challenge_needs import (
     has_public_question,
     has_public_texts,
     has_slots,
+    is_end_of_pause,
     is_past_last_plan_date,
     keeps_ticked_text,
 )
@@ -64,8 +65,9 @@ STEPS = (
         "resume",
         frozenset({S.PAUSED}),
         S.OPEN,
-        COORDINATOR | CLIENT,
+        COORDINATOR | CLIENT | CLOCK,
         Text("Ga weer verder", "Resume"),
+        needs=(is_end_of_pause,),
         tells=((Audience.LECTURERS_REQUESTED, "challenge/resumed"), (Audience.CLIENT, "challenge/resumed")),
         line=Text("Het vraagstuk is weer open voor onderwijs", "The challenge is open for education again"),
     ),

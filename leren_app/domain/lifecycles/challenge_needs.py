@@ -34,6 +34,7 @@ class ChallengeFacts:
     next_version: int = 1
     last_plan_on: date | None = None
     until: date | None = None
+    paused_until: date | None = None
     reason: str = ""
     by_clock: bool = False
 
@@ -108,6 +109,13 @@ def has_end_of_pause(facts: ChallengeFacts) -> Text | None:
     if facts.until is not None and facts.until > facts.today:
         return None
     return Text("Kies een dag na vandaag waarop de pauze stopt.", "Choose a day after today on which the pause ends.")
+
+
+def is_end_of_pause(facts: ChallengeFacts) -> Text | None:
+    """The calendar ends a pause on the day that was chosen for it; coordinator and client at any time."""
+    if not facts.by_clock or (facts.paused_until is not None and facts.today >= facts.paused_until):
+        return None
+    return Text("De pauze van dit vraagstuk duurt nog.", "The pause of this challenge is not over yet.")
 
 
 def keeps_ticked_text(facts: ChallengeFacts) -> Text | None:

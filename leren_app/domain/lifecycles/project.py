@@ -21,6 +21,7 @@ from leren_app.domain.lifecycles.project_needs import (
     has_summaries,
     has_text_and_new_date,
     is_past_embargo,
+    keeps_agreement,
 )
 from leren_app.domain.lifecycles.project_states import LABELS, ProjectState
 from leren_app.domain.lifecycles.shared_needs import has_no_personal_data, has_reason, has_told_everyone
@@ -48,7 +49,7 @@ STEPS = (
         S.RUNNING,
         LECTURER,
         Text("Start het project", "Start the project"),
-        needs=(has_enough_members, has_field_language, has_milestones),
+        needs=(keeps_agreement, has_enough_members, has_field_language, has_milestones),
         tells=(
             (Audience.MEMBERS, "project/started_team"),
             (Audience.CLIENT, "project/started"),

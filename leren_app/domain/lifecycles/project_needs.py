@@ -60,6 +60,16 @@ def has_agreed_placement(facts: ProjectFacts) -> Text | None:
     )
 
 
+def keeps_agreement(facts: ProjectFacts) -> Text | None:
+    """Nobody called the placement off, or opened its agreement again, while the team was formed."""
+    if facts.placement_state == PlacementState.AGREED:
+        return None
+    return Text(
+        "De afspraak met de opdrachtgever staat niet meer vast. Zonder afspraak kan het team niet beginnen.",
+        "The agreement with the client is no longer settled. Without it the team cannot begin.",
+    )
+
+
 def has_enough_members(facts: ProjectFacts) -> Text | None:
     """The team is not smaller and not larger than agreed."""
     if facts.team_min <= facts.members <= facts.team_max:

@@ -11,6 +11,13 @@ from leren_app.jobs.registry import Payload, handles
 from leren_app.services.challenges import reading, steps
 
 
+@handles("challenge.resume")
+def resume(session: Session, payload: Payload) -> None:
+    """On the day on which its pause ends."""
+    challenge = reading.get_by_id(session, UUID(payload["challenge"]))
+    steps.resume_when_due(session, challenge, city=current_app.extensions["city"])
+
+
 @handles("challenge.close")
 def close(session: Session, payload: Payload) -> None:
     """After the last day on which a course can plan it."""

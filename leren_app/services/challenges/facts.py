@@ -64,6 +64,7 @@ def facts_of(
         next_version=challenge.text_version + 1,
         last_plan_on=challenge.last_plan_on,
         until=until,
+        paused_until=challenge.paused_until,
         reason=reason,
         by_clock=by_clock,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -85,6 +85,13 @@ def promise_close(session: Session, challenge: Challenge, city: City) -> None:
     """Promise to look, after the last day to plan it, whether it can be closed."""
     if challenge.last_plan_on is not None and challenge.state is ChallengeState.OPEN:
         promise_close_after(session, challenge, challenge.last_plan_on, city)
+
+
+def promise_resume(session: Session, challenge: Challenge, day: date, city: City) -> None:
+    """Promise to end a pause as its last night is over; the same day counts once."""
+    at = calendar.end_of_day_utc(day - timedelta(days=1), city.time_zone)
+    key = f"challenge.resume:{challenge.id}:{day.isoformat()}"
+    outbox.promise(session, "challenge.resume", key, at=at, challenge=challenge.id)
 
 
 def promise_close_after(session: Session, challenge: Challenge, day: date, city: City) -> None:

@@ -115,6 +115,11 @@ def is_open_to_all() -> ColumnElement[bool]:
     return and_(Challenge.state == S.OPEN, Challenge.question.has(Question.state.in_(SHOWN_TO_ALL)))
 
 
+def has_free_slot() -> ColumnElement[bool]:
+    """The condition of queries for what a course, or somebody alone, can still take on."""
+    return Challenge.taken < Challenge.slots
+
+
 def get_challenge(session: Session, slug: str) -> Challenge:
     """A challenge with question, client and skills, for those who may see it whole; NotFoundError for none."""
     found = session.scalars(_whole().where(Challenge.slug == slug)).unique().one_or_none()

@@ -15,7 +15,7 @@ from leren_app.domain.slug import slug_of
 from leren_app.models import Challenge, Event, NoteAudience
 from leren_app.services.challenges.drafting import FALLBACK
 from leren_app.services.challenges.facts import count_placements, today, why_too_late
-from leren_app.services.challenges.moving import move, promise_close, promise_close_after
+from leren_app.services.challenges.moving import move, promise_close, promise_close_after, promise_resume
 from leren_app.services.slugs import free_slug
 from leren_app.services.stepping import Said, must_have_seen
 
@@ -55,7 +55,7 @@ def pause(
     city: City,
     seen_version: int | None = None,
 ) -> Event:
-    """Let it rest until a day; lecturers who wait for an answer hear why."""
+    """Let it rest until a day, on which it goes on by itself; lecturers who wait for an answer hear why."""
     said = (Said(reason, NoteAudience.PARTIES),)
     event = move(
         session,
@@ -69,6 +69,8 @@ def pause(
         seen_version=seen_version,
     )
     challenge.paused_until = until
+    if until is not None:
+        promise_resume(session, challenge, until, city)
     return event
 
 
@@ -80,6 +82,18 @@ def resume(
     challenge.paused_until = None
     promise_close(session, challenge, city)
     return event
+
+
+def resume_when_due(session: Session, challenge: Challenge, *, city: City) -> None:
+    """Go on by itself on the day the pause ends.
+
+    Nothing happens when it went on already, rests until a later day, or no course can plan it any more.
+    """
+    on = today(session, city)
+    if challenge.state is not S.PAUSED or challenge.paused_until is None or on < challenge.paused_until:
+        return
+    if why_too_late(challenge, on) is None:
+        resume(session, challenge, actor=CLOCK, city=city)
 
 
 def close(

@@ -15,6 +15,7 @@ from leren_app.domain.errors import NotFoundError
 from leren_app.domain.lifecycles.placement_states import LIVE, PlacementState
 from leren_app.domain.lifecycles.project_states import ProjectState
 from leren_app.models import Challenge, Course, CourseLecturer, CourseRun, Placement, Project, Suggestion
+from leren_app.services.challenges.reading import has_free_slot, is_open_to_all
 
 PAGE = 20
 
@@ -54,8 +55,8 @@ def get_shown(session: Session, course_id: UUID) -> Course:
 
 
 def get_run(session: Session, run_id: UUID) -> CourseRun:
-    """An edition with its course. Raises NotFoundError."""
-    found = session.scalar(_runs().where(CourseRun.id == run_id))
+    """An edition with its course and lecturers, in one statement. Raises NotFoundError."""
+    found = session.scalars(_runs().where(CourseRun.id == run_id)).unique().one_or_none()
     if found is None:
         raise NotFoundError
     return found
@@ -80,21 +81,21 @@ def list_shown(
 
 
 def list_own(session: Session, user_id: UUID) -> list[Course]:
-    """The courses somebody teaches, by Dutch name."""
+    """The courses somebody teaches with their editions, by Dutch name."""
     teaches = select(CourseLecturer.course_id).where(CourseLecturer.user_id == user_id)
-    return list(session.scalars(_whole().where(Course.id.in_(teaches)).order_by(Course.name_nl, Course.id)))
+    return list(session.scalars(_with_runs().where(Course.id.in_(teaches)).order_by(Course.name_nl, Course.id)))
 
 
 def list_all(session: Session) -> list[Course]:
-    """Every course with a class, by Dutch name; for coordinators."""
+    """Every course with a class and its editions, by Dutch name; for coordinators."""
     alone = select(CourseRun.course_id).where(CourseRun.person_id.is_not(None))
-    return list(session.scalars(_whole().where(Course.id.not_in(alone)).order_by(Course.name_nl, Course.id)))
+    return list(session.scalars(_with_runs().where(Course.id.not_in(alone)).order_by(Course.name_nl, Course.id)))
 
 
 def list_plannable(session: Session, today: date) -> list[CourseRun]:
     """Editions with a class whose planning deadline is ahead, the first deadline first; for proposing."""
     ahead = _runs().where(CourseRun.planning_deadline >= today, CourseRun.person_id.is_(None))
-    return list(session.scalars(ahead.order_by(CourseRun.planning_deadline, CourseRun.id)))
+    return list(session.scalars(ahead.order_by(CourseRun.planning_deadline, CourseRun.id)).unique())
 
 
 def list_desk(session: Session, courses: Sequence[Course], ends_after: date) -> list[DeskRun]:
@@ -102,12 +103,6 @@ def list_desk(session: Session, courses: Sequence[Course], ends_after: date) -> 
     runs = [run for course in courses for run in course.runs if run.ends_on >= ends_after]
     runs.sort(key=lambda run: (run.planning_deadline, run.id))
     return _with_counts(session, runs)
-
-
-def list_desk_alone(session: Session, user_id: UUID) -> list[DeskRun]:
-    """The individual editions of one person, newest first."""
-    own = _runs().where(CourseRun.person_id == user_id).order_by(CourseRun.starts_on.desc(), CourseRun.id)
-    return _with_counts(session, list(session.scalars(own)))
 
 
 def _with_counts(session: Session, runs: Sequence[CourseRun]) -> list[DeskRun]:
@@ -119,8 +114,11 @@ def _with_counts(session: Session, runs: Sequence[CourseRun]) -> list[DeskRun]:
     )
     counted = (
         select(Suggestion.run_id, func.count(Suggestion.id))
+        .join(Suggestion.challenge)
         .where(
             Suggestion.run_id.in_(ids),
+            is_open_to_all(),
+            has_free_slot(),
             Suggestion.dismissed_at.is_(None),
             Suggestion.label != "next",
             ~taken.exists(),
@@ -164,10 +162,12 @@ def _whole() -> Select[Course]:
     )
 
 
+def _with_runs() -> Select[Course]:
+    return select(Course).options(joinedload(Course.organisation), selectinload(Course.runs))
+
+
 def _runs() -> Select[CourseRun]:
     return select(CourseRun).options(
         joinedload(CourseRun.person),
-        joinedload(CourseRun.course).options(
-            joinedload(Course.organisation), selectinload(Course.lecturers), selectinload(Course.skills)
-        ),
+        joinedload(CourseRun.course).options(joinedload(Course.organisation), joinedload(Course.lecturers)),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from leren_app.domain.errors import NotFoundError
 from leren_app.domain.lifecycles.placement import PLACEMENT
@@ -39,6 +39,21 @@ def list_of_run(session: Session, run: CourseRun) -> list[Placement]:
     """The placements of an edition that are alive or done, oldest first."""
     query = _whole().where(Placement.run_id == run.id, Placement.state.in_({*LIVE, PlacementState.DONE}))
     return list(session.scalars(query.order_by(Placement.created_at, Placement.id)))
+
+
+def list_alone(session: Session, user_id: UUID) -> list[Placement]:
+    """What somebody asked for as thesis, internship or research and that is alive, newest first."""
+    own = CourseRun.person_id == user_id
+    query = (
+        select(Placement)
+        .join(Placement.run)
+        .where(own, Placement.state.in_(LIVE))
+        .options(
+            joinedload(Placement.challenge).joinedload(Challenge.question),
+            contains_eager(Placement.run).joinedload(CourseRun.course),
+        )
+    )
+    return list(session.scalars(query.order_by(Placement.created_at.desc(), Placement.id)))
 
 
 def list_events(session: Session, placement: Placement) -> list[Event]:

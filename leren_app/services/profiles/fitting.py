@@ -17,6 +17,8 @@ class Closed(StrEnum):
     LEVEL = "level"
     LANGUAGE = "language"
     PERIOD = "period"
+    FULL = "full"
+    """Every place is taken; that can change any day."""
 
 
 class Speech(StrEnum):
@@ -41,6 +43,7 @@ CLOSED_SENTENCES: dict[Closed, Text] = {
         "Het antwoord is hierna niet meer van nut: de periode is voorbij.",
         "An answer is of no more use now: the period is over.",
     ),
+    Closed.FULL: Text("Alle plaatsen zijn vergeven.", "All places are taken."),
 }
 
 

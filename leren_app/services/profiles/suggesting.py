@@ -6,13 +6,13 @@ The matcher of the open challenges is fitted in a moment and kept in the process
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import Select, delete, func, not_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from leren_app.domain import calendar
@@ -22,6 +22,7 @@ from leren_app.services import clock
 from leren_app.services.challenges.reading import is_open_to_all
 from leren_app.services.profiles.fitting import Closed, speech, why_closed
 from leren_app.services.profiles.keeping import find_profile, is_enough
+from leren_app.services.profiles.places import has_place_for
 from matching.analysis import Item
 from matching.explaining import Reason
 from matching.matcher import Matcher
@@ -49,33 +50,43 @@ class Looked:
     closed: Counter[Closed]
     unlike: int
     """Within all limits, but nothing in common."""
+    aside: int = 0
+    """Open, but applied for or put aside."""
 
     @property
     def all(self) -> int:
-        """How many challenges are open."""
+        """How many challenges are open to this person's choice."""
         return len(self.fits) + self.closed.total() + self.unlike
 
 
 def look(session: Session, profile: Profile, city: City) -> Looked:
-    """Look through all open challenges for somebody, but those they applied for or laid aside."""
+    """Look through all open challenges with a place for somebody, but those they applied for or laid aside."""
+    return _look(session, profile, city, set(session.scalars(_full_for(profile))))
+
+
+def _look(session: Session, profile: Profile, city: City, full: Set[UUID]) -> Looked:
     today = today_of(session, city)
     challenges = list_open(session)
     aside = set(session.scalars(_set_aside(profile)))
     mine = [each for each in challenges if each.id not in aside]
     closed = {each.id: why for each in mine if (why := why_closed(profile, each, today)) is not None}
+    closed = {each.id: Closed.FULL for each in mine if each.id in full} | closed
     reached = [each for each in mine if each.id not in closed]
     fits = _rank(profile, reached, challenges)
-    return Looked(tuple(fits), Counter(closed.values()), len(reached) - len(fits))
+    return Looked(tuple(fits), Counter(closed.values()), len(reached) - len(fits), len(challenges) - len(mine))
 
 
 def refresh_person(session: Session, user_id: UUID, city: City) -> int:
-    """Store anew what fits somebody; gives how many suggestions there are. Without a yes there are none."""
+    """Store anew what fits somebody; gives how many suggestions there are. Without a yes there are none.
+
+    What is full now is stored too: whether there is a place is looked at when it is read.
+    """
     profile = find_profile(session, user_id)
     session.execute(delete(Suggestion).where(Suggestion.user_id == user_id, Suggestion.dismissed_at.is_(None)))
     if profile is None or profile.consented_at is None or not is_enough(profile):
         return 0
     word = state_of_the_list(session)
-    fits = look(session, profile, city).fits[:MOST]
+    fits = _look(session, profile, city, frozenset()).fits[:MOST]
     session.add_all(_row(profile, fit, word) for fit in fits)
     session.flush()
     return len(fits)
@@ -110,6 +121,7 @@ def _list_stored(session: Session, profile: Profile, word: str) -> list[Fit]:
             Suggestion.index_version == word,
             Suggestion.challenge_id.not_in(_set_aside(profile)),
             is_open_to_all(),
+            has_place_for(profile.user.institution_id),
         )
         .options(
             contains_eager(Suggestion.challenge).options(
@@ -195,6 +207,11 @@ def _set_aside(profile: Profile) -> Select[UUID]:
         Suggestion.user_id == profile.user_id, Suggestion.dismissed_at.is_not(None)
     )
     return select(Challenge.id).where(Challenge.id.in_(applied) | Challenge.id.in_(laid))
+
+
+def _full_for(profile: Profile) -> Select[UUID]:
+    """Challenges on which this person can get no place now."""
+    return select(Challenge.id).where(is_open_to_all(), not_(has_place_for(profile.user.institution_id)))
 
 
 def today_of(session: Session, city: City) -> date:

@@ -13,7 +13,6 @@ from leren_app.domain.lifecycles.project_needs import ProjectFacts
 from leren_app.domain.lifecycles.project_states import ProjectState
 from leren_app.domain.text import Text
 from leren_app.models import (
-    Baton,
     Event,
     FieldLanguage,
     MailSent,
@@ -30,6 +29,12 @@ from leren_app.services import clock
 
 LOOK_WORKING_DAYS = 5
 ENDING_STEPS = ("publish", "stop")
+
+PUBLIC_OF_RESULT = (
+    *("title_nl", "title_en", "summary_nl", "summary_en", "lesson", "lesson_en"),
+    *("first_nl", "first_en", "now_nl", "now_en"),
+)
+PUBLIC_OF_BATON = ("open_ends", "open_ends_en", "shareable", "shareable_en")
 
 CHECKLIST: dict[str, Text] = {
     "no_personal_data": Text(
@@ -98,11 +103,11 @@ def look_ends_at(project: Project, city: City) -> datetime | None:
 
 def public_texts(project: Project) -> tuple[str, ...]:
     """Everything typed that becomes public with the result."""
-    result, baton = project.result, project.baton or Baton(open_ends="", shareable="")
+    result, baton = project.result, project.baton
     if result is None:
         return ()
-    parts = (result.title_nl, result.title_en, result.summary_nl, result.summary_en, result.lesson)
-    return (*parts, baton.open_ends, baton.shareable)
+    of_result = tuple(getattr(result, name) for name in PUBLIC_OF_RESULT)
+    return of_result + tuple(getattr(baton, name) for name in PUBLIC_OF_BATON if baton is not None)
 
 
 def count_untold(session: Session, project: Project) -> int:
@@ -133,6 +138,9 @@ def _mails_to_go(session: Session, project: Project) -> int:
 def _speaks_field_language(session: Session, project: Project, members: list[TeamMember]) -> bool:
     wanted = project.placement.challenge.field_language
     if wanted is None or wanted is FieldLanguage.ANY:
+        return True
+    run = project.placement.run
+    if run.person_id is not None and wanted.value in run.languages:  # who asked alone said so, also without a profile
         return True
     spoken = session.scalars(select(Profile.languages).where(Profile.user_id.in_([m.user_id for m in members])))
     return any(wanted.value in languages for languages in spoken)

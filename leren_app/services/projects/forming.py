@@ -20,10 +20,12 @@ from leren_app.domain.slug import slug_of
 from leren_app.domain.text import Text
 from leren_app.models import Event, Milestone, Placement, Project, TeamMember, User
 from leren_app.services import clock
+from leren_app.services.applications.placing import place_applicant
 from leren_app.services.projects.facts import facts_of
 from leren_app.services.projects.people import KIND, roles_towards
 from leren_app.services.slugs import free_slug
 from leren_app.services.stepping import take_step
+from leren_app.services.teams.reasons import CHOSEN
 
 JOINED, LEFT = "member_joined", "member_left"
 """What these events are called; no steps of the life cycle."""
@@ -45,7 +47,10 @@ class Chosen:
 
 
 def form(session: Session, placement: Placement, members: Sequence[Chosen], *, actor: Actor, city: City) -> Project:
-    """A new team on an agreed placement, with milestones from the course. Raises TransitionError, NotAllowedError."""
+    """A new team on an agreed placement, with milestones from the course; members who applied get their place.
+
+    Raises TransitionError, NotAllowedError.
+    """
     project = _add_project(session, placement)
     session.add_all(_milestones(project))
     session.flush()
@@ -54,17 +59,20 @@ def form(session: Session, placement: Placement, members: Sequence[Chosen], *, a
     facts = facts_of(session, project, city)
     take_step(session, KIND, project, "form", actor=actor, roles=roles, facts=facts, is_new=True)
     for chosen in members:
-        _join(session, project, chosen)
+        _join(session, project, chosen, actor, roles)
     session.refresh(project, ["members", "member_count"])
     return project
 
 
 def add_member(session: Session, project: Project, chosen: Chosen, *, actor: Actor) -> TeamMember:
-    """Somebody joins, as long as there is room. Raises TransitionError for a full team or a finished project."""
+    """Somebody joins, as long as there is room; an application of theirs gets its place.
+
+    Raises TransitionError for a full team or a finished project.
+    """
     _must_lead(actor, project)
     if project.state not in CHANGING:
         raise TransitionError(_TOO_LATE)
-    member = _join(session, project, chosen)
+    member = _join(session, project, chosen, actor, roles_towards(actor, project))
     _record(session, project, JOINED, actor)
     session.refresh(project, ["members", "member_count"])
     return member
@@ -73,6 +81,8 @@ def add_member(session: Session, project: Project, chosen: Chosen, *, actor: Act
 def remove_member(session: Session, project: Project, member_id: UUID, *, actor: Actor) -> None:
     """Somebody leaves the team and loses access at once. Raises NotFoundError for who is not in it."""
     _must_lead(actor, project)
+    if project.placement.run.person_id is not None:
+        raise TransitionError(_ALONE)
     left = session.scalar(
         update(TeamMember)
         .where(TeamMember.id == member_id, TeamMember.project_id == project.id, TeamMember.left_at.is_(None))
@@ -155,11 +165,10 @@ def _friday_of_week(start: date, week: int) -> date:
     return monday + timedelta(days=7 * (week - 1) + 4)
 
 
-def _join(session: Session, project: Project, chosen: Chosen) -> TeamMember:
-    """Take a place and fill it, or neither: who is in it already takes no second one."""
-    member = TeamMember(
-        project_id=project.id, user=chosen.user, reason=chosen.reason, joined_at=clock.now(session), left_at=None
-    )
+def _join(session: Session, project: Project, chosen: Chosen, actor: Actor, roles: frozenset[Role]) -> TeamMember:
+    """Take a place and fill it, or neither: who is in it already takes no second one. Who applied is placed."""
+    user, reason = chosen.user, chosen.reason or CHOSEN.in_(chosen.user.language)
+    member = TeamMember(project_id=project.id, user=user, reason=reason, joined_at=clock.now(session), left_at=None)
     try:
         with session.begin_nested():
             _take_place(session, project)
@@ -167,6 +176,8 @@ def _join(session: Session, project: Project, chosen: Chosen) -> TeamMember:
             session.flush()
     except IntegrityError:
         raise FieldError("mail", _IN_IT) from None
+    challenge_id = project.placement.challenge_id
+    place_applicant(session, challenge_id, user.id, actor=actor, roles=roles, reason=reason)
     return member
 
 
@@ -202,6 +213,10 @@ def _must_work(actor: Actor, project: Project) -> None:
 _BLIND = {"synchronize_session": False}
 _FULL = Text("Het team is vol.", "The team is full.")
 _IN_IT = Text("Deze persoon zit al in het team.", "This person is in the team already.")
+_ALONE = Text(
+    "Dit project is van één persoon. Begin het niet, of stop het.",
+    "This project is one person's. Do not start it, or stop it.",
+)
 _TOO_LATE = Text("Het team verandert nu niet meer.", "The team does not change any more.")
 _TRY_AGAIN = Text("Dat lukte net niet. Probeer het nog eens.", "That did not work just now. Please try again.")
 _LECTURERS_ONLY = Text("Dit doet de docent of een coördinator.", "This is for the lecturer or a coordinator.")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from leren_app.domain.lifecycle import Audience
 from leren_app.domain.lifecycles.project import PROJECT
+from leren_app.domain.lifecycles.project_states import ProjectState
 from leren_app.domain.permissions import Involved
 from leren_app.domain.roles import Actor, Role
 from leren_app.models import Challenge, Contact, CourseLecturer, Placement, Project, Promise, TeamMember, User
@@ -34,14 +35,32 @@ def involved_in(project: Project) -> Involved:
 
 
 def roles_towards(actor: Actor, project: Project) -> frozenset[Role]:
-    """The actor's roles towards this very project; a lecturer of another course is none here."""
+    """The actor's roles towards this very project; a lecturer of another course is none here.
+
+    Where nobody teaches, somebody stands in for the lecturer: see docs/adr/0008.
+    """
     involved = involved_in(project)
     held = {
         Role.MEMBER: actor.user_id is not None and actor.user_id in involved.member_ids,
         Role.LECTURER: actor.user_id is not None and actor.user_id in involved.lecturer_ids,
         Role.CLIENT: actor.contact_id is not None and actor.contact_id == involved.client_id,
     }
-    return (actor.roles - PER_PROJECT) | {role for role, holds in held.items() if holds}
+    roles = (actor.roles - PER_PROJECT) | {role for role, holds in held.items() if holds}
+    return roles | {Role.LECTURER} if _stands_in(actor, project) else roles
+
+
+def has_no_lecturer(project: Project) -> bool:
+    """Whether it is a thesis, internship or research that no lecturer guides here."""
+    run = project.placement.run
+    return run.person_id is not None and not run.course.lecturers
+
+
+def _stands_in(actor: Actor, project: Project) -> bool:
+    """Who works alone begins alone, and a coordinator, never the person, judges what comes of it."""
+    is_own = actor.user_id is not None and actor.user_id == project.placement.run.person_id
+    if project.state is ProjectState.FORMING and is_own:
+        return True
+    return has_no_lecturer(project) and actor.has(Role.COORDINATOR) and not is_own
 
 
 def people(session: Session, audience: Audience, project: Project) -> list[Person]:
@@ -68,6 +87,8 @@ def _members(session: Session, project: Project) -> list[Person]:
 
 
 def _lecturers(session: Session, project: Project) -> list[Person]:
+    if has_no_lecturer(project):
+        return coordinators(session)
     teaching = select(CourseLecturer.user_id).where(CourseLecturer.course_id == project.placement.run.course_id)
     return users(session, User.id.in_(teaching))
 

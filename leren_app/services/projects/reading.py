@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select, tuple_
+from sqlalchemy import Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload, with_expression
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -112,8 +112,10 @@ def list_of_challenge(session: Session, challenge_id: UUID) -> list[Project]:
 
 
 def list_to_publish(session: Session) -> list[Project]:
-    """Approved results that wait for a coordinator, the oldest first."""
-    query = select(Project).where(Project.state == ProjectState.APPROVED).options(*_for_cards())
+    """What waits for a coordinator, the oldest first: approved results, and work of one person that was handed in."""
+    alone = Project.placement.has(Placement.run.has(CourseRun.person_id.is_not(None)))
+    waits = or_(Project.state == ProjectState.APPROVED, and_(Project.state == ProjectState.DELIVERED, alone))
+    query = select(Project).where(waits).options(*_for_cards())
     return list(session.scalars(query.order_by(Project.delivered_at, Project.id).limit(200)).unique())
 
 

@@ -24,11 +24,17 @@ from leren_app.services.stepping import Said
 from leren_app.services.teams.forming import release_members
 
 MOST_WORDS = 120
+CHANGE_TEXTS = ("first_nl", "first_en", "now_nl", "now_en")
+RESULT_TEXTS = ("title_nl", "title_en", "summary_nl", "summary_en", "lesson", "lesson_en", *CHANGE_TEXTS)
+BATON_TEXTS = ("open_ends", "open_ends_en", "shareable", "shareable_en", "do_not_ask")
 
 
 @dataclass(frozen=True)
 class HandedIn:
-    """What a team says of its work. `report_id` is the stored file; None keeps the one that is there."""
+    """What a team says of its work. `report_id` is the stored file; None keeps the one that is there.
+
+    Texts without a language in their name are the Dutch ones. `first` and `now` say what changed: all four or none.
+    """
 
     title_nl: str
     title_en: str
@@ -39,6 +45,13 @@ class HandedIn:
     shareable: str = ""
     do_not_ask: str = ""
     report_id: UUID | None = None
+    lesson_en: str = ""
+    open_ends_en: str = ""
+    shareable_en: str = ""
+    first_nl: str = ""
+    first_en: str = ""
+    now_nl: str = ""
+    now_en: str = ""
 
 
 def start(session: Session, project: Project, *, actor: Actor, city: City, seen_version: int | None = None) -> Event:
@@ -73,7 +86,7 @@ def hand_in(
 ) -> Event:
     """The team hands in: report, summaries, lesson, baton. The client has five working days to look.
 
-    Raises FieldError for a summary of more than 120 words or a title that is missing.
+    Raises FieldError for a summary of more than 120 words, a title that is missing, or half of what changed.
     """
     for name in ("title_nl", "title_en"):
         if not getattr(work, name).strip():
@@ -82,6 +95,7 @@ def hand_in(
         words = len(getattr(work, name).split())
         if words > MOST_WORDS:
             raise FieldError(name, _TOO_MANY_WORDS.with_(words=words, most=MOST_WORDS))
+    _must_tell_change_whole(work)
     _write(session, project, work)
     project.delivered_at, project.client_looked_at = clock.now(session), None
     return move(session, project, "hand_in", actor=actor, city=city, seen_version=seen_version)
@@ -169,13 +183,20 @@ def _write(session: Session, project: Project, work: HandedIn) -> None:
     if result is None:
         result = Result(project=project, checklist={}, licence="")
         session.add(result)
-    result.title_nl, result.title_en = work.title_nl, work.title_en
-    result.summary_nl, result.summary_en, result.lesson = work.summary_nl, work.summary_en, work.lesson
+    for name in RESULT_TEXTS:
+        setattr(result, name, getattr(work, name).strip())
     if work.report_id is not None:
         result.report_id = work.report_id
     baton = _baton(session, project)
-    baton.open_ends, baton.shareable, baton.do_not_ask = work.open_ends, work.shareable, work.do_not_ask
+    for name in BATON_TEXTS:
+        setattr(baton, name, getattr(work, name).strip())
     session.flush()
+
+
+def _must_tell_change_whole(work: HandedIn) -> None:
+    empty = [name for name in CHANGE_TEXTS if not getattr(work, name).strip()]
+    if empty and len(empty) < len(CHANGE_TEXTS):
+        raise FieldError(empty[0], _ALL_FOUR)
 
 
 def _baton(session: Session, project: Project) -> Baton:
@@ -189,6 +210,10 @@ _SAY_WHAT_WAS_FOUND = Text("Schrijf een titel die zegt wat er uitkwam.", "Write 
 _TOO_MANY_WORDS = Text(
     "Deze samenvatting heeft {words} woorden. Maak er hoogstens {most} van.",
     "This summary has {words} words. Make it {most} at most.",
+)
+_ALL_FOUR = Text(
+    "Schrijf hoe het eerst was en hoe het nu is, in beide talen. Of laat alle vier de vakken leeg.",
+    "Write how it was first and how it is now, in both languages. Or leave all four boxes empty.",
 )
 _CLIENT_ONLY = Text("Dit doet de opdrachtgever.", "This is for the client.")
 _MEMBERS_ONLY = Text("Dit doen de leden van het team.", "This is for the members of the team.")

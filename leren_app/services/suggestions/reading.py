@@ -6,22 +6,23 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from leren_app.domain import days
 from leren_app.domain.errors import FieldError, NotFoundError
-from leren_app.domain.fitting import Fit, Label, binding_limit, fit_of, misses, reasons_of
+from leren_app.domain.fitting import Fit, Label, binding_limit, fit_of, misses, reasons_of, why_no_edition
+from leren_app.domain.lifecycles.challenge_states import ChallengeState
 from leren_app.domain.lifecycles.placement_states import LIVE, PassReason, PlacementState
 from leren_app.domain.permissions import Permission, require
 from leren_app.domain.roles import Actor
 from leren_app.domain.text import Text
 from leren_app.models import Challenge, Course, CourseRun, Outbox, OutboxState, Placement, Question, Suggestion
 from leren_app.services import clock
-from leren_app.services.challenges.reading import is_open_to_all
+from leren_app.services.challenges.reading import has_free_slot, is_open_to_all
+from leren_app.services.courses import reading as courses
 from leren_app.services.suggestions.comparing import edition_of, wanted_of
 from leren_app.services.suggestions.refreshing import key_of_run
-from leren_app.services.suggestions.storing import list_open
 
 ORDER = tuple(Label)
 NOT_AGAIN = {*LIVE, PlacementState.DECLINED, PlacementState.DONE}
@@ -38,6 +39,14 @@ class Suggested:
 
 
 @dataclass(frozen=True)
+class UnderWay:
+    """How many challenges an edition asked for and was not refused; whether what fits is still being worked out."""
+
+    asked: int
+    is_looking: bool
+
+
+@dataclass(frozen=True)
 class SuggestedRun:
     """An edition that fits a challenge, for a coordinator who looks for one."""
 
@@ -47,9 +56,9 @@ class SuggestedRun:
 
 
 def list_for_run(session: Session, run: CourseRun, today: date) -> list[Suggested]:
-    """What fits this edition, by calendar and then by words; without what was put aside or asked for already."""
+    """What fits this edition, by calendar and then by words; without what is full, put aside or asked for already."""
     edition, found = edition_of(run), []
-    for row in session.scalars(_of_run(run)):
+    for row in session.scalars(_of_run(run)).unique():
         wanted = wanted_of(row.challenge)
         fit = fit_of(edition, wanted, today)
         if fit is not None:
@@ -65,7 +74,12 @@ def list_put_aside(session: Session, run: CourseRun) -> list[Suggestion]:
 
 
 def list_for_challenge(session: Session, challenge: Challenge, today: date) -> list[SuggestedRun]:
-    """Editions that fit a challenge, by calendar and then by words; also those whose lecturers put it aside."""
+    """Editions that fit a challenge, by calendar and then by words; also those whose lecturers put it aside.
+
+    None while all places of the challenge are taken.
+    """
+    if challenge.taken >= challenge.slots:
+        return []
     query = (
         select(Suggestion, CourseRun)
         .join(CourseRun, CourseRun.id == Suggestion.run_id)
@@ -80,29 +94,40 @@ def list_for_challenge(session: Session, challenge: Challenge, today: date) -> l
     return sorted(found, key=lambda s: (ORDER.index(s.fit.label), -s.row.score, s.run.id))
 
 
-def count_asked(session: Session, run: CourseRun) -> int:
-    """How many challenges were asked for and not refused; so many of what an edition needs are on their way."""
-    asked = (PlacementState.REQUESTED, PlacementState.ACCEPTED, PlacementState.AGREED)
-    found = select(func.count(Placement.id)).where(Placement.run_id == run.id, Placement.state.in_(asked))
-    return session.scalar(found) or 0
-
-
-def is_being_looked_for(session: Session, run: CourseRun) -> bool:
-    """Whether the suggestions of this edition, as it is now, are still being worked out."""
+def under_way(session: Session, run: CourseRun) -> UnderWay:
+    """What is under way for an edition, in one statement."""
+    states = (PlacementState.REQUESTED, PlacementState.ACCEPTED, PlacementState.AGREED)
+    asked = select(func.count(Placement.id)).where(Placement.run_id == run.id, Placement.state.in_(states))
     waits = (OutboxState.PENDING, OutboxState.LEASED)
-    return (
-        session.scalar(select(Outbox.id).where(Outbox.idem_key == key_of_run(run), Outbox.state.in_(waits))) is not None
-    )
+    looking = exists().where(Outbox.idem_key == key_of_run(run), Outbox.state.in_(waits))
+    found = session.execute(select(asked.scalar_subquery(), looking)).one()
+    return UnderWay(int(found[0]), bool(found[1]))
 
 
 def why_none(session: Session, run: CourseRun, today: date) -> Text:
     """Which limit leaves this edition without (further) suggestions, in words."""
     edition = edition_of(run)
     aside = select(Suggestion.challenge_id).where(Suggestion.run_id == run.id, Suggestion.dismissed_at.is_not(None))
-    known = {*session.scalars(_asked(run)), *session.scalars(aside)}
-    others = [challenge for challenge in list_open(session) if challenge.id not in known]
-    missed = [frozenset(misses(edition, wanted_of(challenge), today)) for challenge in others]
-    return binding_limit(missed, days.weeks(run.starts_on, run.ends_on))
+    known = Challenge.id.in_(_asked(run)) | Challenge.id.in_(aside)
+    others = session.scalars(select(Challenge).where(is_open_to_all(), ~known).order_by(Challenge.id)).all()
+    missed = {each: frozenset(misses(edition, wanted_of(each), today)) for each in others}
+    free = [limits for each, limits in missed.items() if each.taken < each.slots]
+    n_full = sum(1 for each, limits in missed.items() if not limits and each.taken >= each.slots)
+    if n_full and all(free):
+        return _ALL_TAKEN[n_full == 1].with_(n=n_full)
+    return binding_limit(free or missed.values(), days.weeks(run.starts_on, run.ends_on))
+
+
+def why_no_edition_fits(session: Session, challenge: Challenge, today: date) -> Text:
+    """What keeps every edition that can still be planned away from a challenge, in words."""
+    if challenge.state is not ChallengeState.OPEN:
+        return _NOT_OPEN
+    if challenge.taken >= challenge.slots:
+        return _NO_PLACE
+    wanted = wanted_of(challenge)
+    return why_no_edition(
+        frozenset(misses(edition_of(run), wanted, today)) for run in courses.list_plannable(session, today)
+    )
 
 
 def dismiss(session: Session, run: CourseRun, challenge_id: UUID, reason: str, *, actor: Actor) -> Suggestion:
@@ -139,9 +164,10 @@ def _of_run(run: CourseRun) -> Select[Suggestion]:
             Suggestion.run_id == run.id,
             Suggestion.dismissed_at.is_(None),
             is_open_to_all(),
+            has_free_slot(),
             Suggestion.challenge_id.not_in(_asked(run)),
         )
-        .options(joinedload(Suggestion.challenge).joinedload(Challenge.question).selectinload(Question.themes))
+        .options(joinedload(Suggestion.challenge).joinedload(Challenge.question).joinedload(Question.themes))
     )
 
 
@@ -150,4 +176,19 @@ def _asked(run: CourseRun) -> Select[UUID]:
     return select(Placement.challenge_id).where(Placement.run_id == run.id, Placement.state.in_(NOT_AGAIN))
 
 
+_ALL_TAKEN = (
+    Text(
+        "Er passen {n} vraagstukken, maar alle plaatsen zijn vergeven. Komt er een vrij, dan staat het hier.",
+        "{n} challenges fit, but all their places are taken. If one becomes free, it stands here.",
+    ),
+    Text(
+        "Er past één vraagstuk, maar alle plaatsen zijn vergeven. Komt er een vrij, dan staat het hier.",
+        "One challenge fits, but all its places are taken. If one becomes free, it stands here.",
+    ),
+)
+_NOT_OPEN = Text(
+    "Dit vraagstuk staat niet open voor onderwijs. Daarom wordt het nergens voorgesteld.",
+    "This challenge is not open for education, so it is suggested to nobody.",
+)
+_NO_PLACE = Text("Alle plaatsen van dit vraagstuk zijn vergeven.", "All places of this challenge are taken.")
 _CHOOSE_WHY = Text("Kies waarom dit vraagstuk niet past.", "Choose why this challenge does not fit.")

@@ -64,9 +64,8 @@ def form_team(session: Session, placement_id: UUID, choice: Choice, *, actor: Ac
     reasons = _reasons(placement, chosen)
     members = [Chosen(each.profile.user, reasons[each.id]) for each in chosen]
     project = forming.form(session, placement, members, actor=actor, city=city)
+    _must_be_placed(chosen)
     roles = roles_towards(actor, placement)
-    for each in chosen:
-        decide(session, each, "place", actor=actor, roles=roles, reason=reasons[each.id])
     rest = [each for each in candidates.seen if each.id in choice.listed - choice.members]
     _tell_rest(session, rest, choice, actor=actor, roles=roles)
     if placement.challenge.taken >= placement.challenge.slots:
@@ -85,7 +84,7 @@ def add_member(session: Session, project: Project, application_id: UUID, *, acto
         raise LeftError(1)
     reason = _reasons(placement, [application])[application.id]
     member = forming.add_member(session, project, Chosen(application.profile.user, reason), actor=actor)
-    decide(session, application, "place", actor=actor, roles=roles_towards(actor, placement), reason=reason)
+    _must_be_placed([application])
     return member
 
 
@@ -104,6 +103,13 @@ def _chosen(candidates: Candidates, choice: Choice) -> list[Application]:
     if len(found) < len(choice.members):
         raise LeftError(len(choice.members) - len(found))
     return found
+
+
+def _must_be_placed(chosen: list[Application]) -> None:
+    """Who withdrew between the look and the joining was not placed; then nobody is."""
+    left = sum(each.state is not ApplicationState.PLACED for each in chosen)
+    if left:
+        raise LeftError(left)
 
 
 def _reasons(placement: Placement, chosen: list[Application]) -> dict[UUID, str]:

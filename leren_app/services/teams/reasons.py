@@ -22,7 +22,7 @@ def skill_name(key: str, language: str) -> str:
 def of_member(member: Member | None, placement: Placement) -> Text:
     """What somebody brings to the team; who was chosen without the matcher hears that a lecturer chose them."""
     if member is None:
-        return _CHOSEN
+        return CHOSEN
     parts = _covers(member)
     if member.speaks and placement.challenge.field_language is not None:
         parts.append(_SPEAKS.with_(language=LANGUAGE_NAMES[placement.challenge.field_language]))
@@ -61,7 +61,12 @@ _SPEAKS = Text(
     "Je spreekt {language}, de taal van het veldwerk.", "You speak {language}, the language of the field work."
 )
 _SIZE = Text("Met jou is het team groot genoeg om te beginnen.", "With you the team is large enough to begin.")
-_CHOSEN = Text("De docent koos jou erbij.", "The lecturer chose you.")
+CHOSEN = Text("De docent koos jou erbij.", "The lecturer chose you.")
+ASKED_ALONE = Text("Je vroeg hier zelf om, voor jezelf.", "You asked for this yourself, to do it alone.")
+ALL_PLACES_GIVEN = Text(
+    "Iemand neemt dit vraagstuk alleen op zich, en er is maar één plaats. Komt die vrij, dan hoor je het.",
+    "Somebody takes this challenge on alone, and there is only one place. If it becomes free, you hear it.",
+)
 TEAM_IS_FULL = Text(
     "Het team is vol. Valt er iemand uit, dan kan de docent jou alsnog vragen.",
     "The team is full. If somebody drops out, the lecturer can still ask you.",

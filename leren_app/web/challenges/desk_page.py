@@ -158,7 +158,8 @@ def _paused(challenge: Challenge, _missing: Sequence[Found]) -> Frame:
     until = challenge.paused_until
     is_over = until is not None and until <= today()
     title = gettext("The pause is over: does it go on?") if is_over else gettext("It rests for a while")
-    text = gettext("Paused until %(day)s.", day=day(until)) if until else ""
+    until_when = day(until) if until else ""
+    text = gettext("Paused until %(day)s. On that day it goes on by itself.", day=until_when) if until else ""
     return Frame(title, text, _to(challenge, "resume"))
 
 

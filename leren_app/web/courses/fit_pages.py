@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from flask import url_for
@@ -14,7 +13,7 @@ from leren_app.domain.city import Theme
 from leren_app.domain.fitting import Label, fit_of, misses
 from leren_app.domain.lifecycles.placement_states import PASS_REASON_NAMES, PassReason
 from leren_app.extensions import db
-from leren_app.models import Challenge, CourseRun
+from leren_app.models import Challenge, Course, CourseRun
 from leren_app.services.placements import asking
 from leren_app.services.suggestions import reading
 from leren_app.services.suggestions.comparing import edition_of, wanted_of
@@ -26,25 +25,10 @@ from leren_app.web.courses.pages import Year, name_of
 from leren_app.web.courses.words import deadline_words, in_short, season_of
 from leren_app.web.here import the_city, themes_of, today
 from leren_app.web.language import spoken_language
-from matching.text import Word, guess_language
+from leren_app.web.meeting_words import LanguageOf, Pair, pairs_of
+from matching.text import guess_language, words_of
 
 MOST_PAIRS = 4
-SHORTEST_TELLING = 4  # letters; a shorter word does not show its language
-
-
-@dataclass(frozen=True)
-class Pair:
-    """A word of the challenge and the word of the course it meets; a language where it is not the page's."""
-
-    said: str
-    said_lang: str
-    meant: str
-    meant_lang: str
-
-    @property
-    def same(self) -> bool:
-        """Whether it is one word."""
-        return self.said == self.meant
 
 
 @dataclass(frozen=True)
@@ -68,8 +52,8 @@ class FitCard:
     no: DismissForm
 
     @classmethod
-    def of(cls, found: Suggested, no: DismissForm | None = None) -> FitCard:
-        """The card of a suggestion; `no` is the form that came back with an error, if any."""
+    def of(cls, found: Suggested, run: CourseRun, no: DismissForm | None = None) -> FitCard:
+        """The card of a suggestion for an edition; `no` is the form that came back with an error, if any."""
         challenge, question, language = found.challenge, found.challenge.question, spoken_language()
         form = no or DismissForm(formdata=None, prefix=f"c{challenge.id.hex[:12]}")
         form.challenge.data = str(challenge.id)
@@ -84,10 +68,10 @@ class FitCard:
             place=the_city().place(question.neighbourhood or question.district).name.in_(language),
             level=level_name(challenge.level),
             load=load_words(challenge.hours, challenge.level),
-            pairs=pairs_of(found.row.reasons),
+            pairs=_pairs(found, run),
             reasons=[reason.in_(language) for reason in found.reasons],
             but=_but(found),
-            can_ask=found.fit.label is not Label.NEXT and challenge.taken < challenge.slots,
+            can_ask=found.fit.label is not Label.NEXT,
             no=form,
         )
 
@@ -116,11 +100,12 @@ class FitsPage:
         session, day = db.session(), today()
         sent = no.challenge.data if no is not None else None
         cards = [
-            FitCard.of(each, no if sent == str(each.challenge.id) else None)
+            FitCard.of(each, run, no if sent == str(each.challenge.id) else None)
             for each in reading.list_for_run(session, run, day)
         ]
         now = [card for card in cards if card.label != Label.NEXT]
-        is_looking = not now and reading.is_being_looked_for(session, run)
+        under_way = reading.under_way(session, run)
+        is_looking = not now and under_way.is_looking
         return cls(
             run=run,
             course=name_of(run.course),
@@ -132,7 +117,7 @@ class FitsPage:
             now=now,
             later=[card for card in cards if card.label == Label.NEXT],
             aside=[_aside(row.challenge, row.dismissed_reason or "") for row in reading.list_put_aside(session, run)],
-            asked=reading.count_asked(session, run),
+            asked=under_way.asked,
             why_none="" if now or is_looking else reading.why_none(session, run, day).in_(spoken_language()),
             is_looking=is_looking,
         )
@@ -170,21 +155,36 @@ class RunChoice:
         )
 
 
-def pairs_of(reasons: Sequence[Mapping[str, Any]]) -> list[Pair]:
-    """The words that meet, the heaviest first, each word of the challenge once."""
-    pairs: dict[str, Pair] = {}
-    for reason in reasons:
-        said, meant = str(reason["term"]), str(reason["query_term"])
-        pairs.setdefault(said, Pair(said, _language_of(said), meant, _language_of(meant)))
-    return list(pairs.values())[:MOST_PAIRS]
+def _pairs(found: Suggested, run: CourseRun) -> list[Pair]:
+    """Words of challenge and course that meet, each in the language of the text it stands in."""
+    return pairs_of(found.row.reasons, _spoken_in(found.challenge), _spoken_in_course(run.course), MOST_PAIRS)
 
 
-def _language_of(word: str) -> str:
-    """The language of a word where it is clearly not that of the page; else empty."""
-    if len(word) < SHORTEST_TELLING:
+def _spoken_in(challenge: Challenge) -> LanguageOf:
+    texts = {
+        "nl": f"{challenge.title_nl} {challenge.summary_nl}".lower(),
+        "en": f"{challenge.title_en} {challenge.summary_en}".lower(),
+    }
+    return lambda word: _unless_of_page(word, texts, "")
+
+
+def _spoken_in_course(course: Course) -> LanguageOf:
+    goals = course.goals.lower()
+    texts = {"nl": course.name_nl.lower(), "en": course.name_en.lower()}
+    written_in = guess_language(words_of(goals))
+    texts[written_in] += f" {goals}"
+    return lambda word: _unless_of_page(word, texts, written_in)
+
+
+def _unless_of_page(word: str, texts: Mapping[str, str], in_doubt: str) -> str:
+    """The language of the text in which a word stands, unless it stands in the one of the page too."""
+    page = spoken_language()
+    other = "nl" if page == "en" else "en"
+    if word.lower() in texts[page]:
         return ""
-    found = guess_language(tuple(Word(part, part) for part in word.split()))
-    return "" if found == spoken_language() else found
+    if word.lower() in texts[other]:
+        return other
+    return "" if in_doubt == page else in_doubt
 
 
 def _but(found: Suggested) -> list[str]:
@@ -195,8 +195,6 @@ def _but(found: Suggested) -> list[str]:
         said.append(gettext("Mind: the client has %(hours)d hours in all", hours=challenge.client_hours))
     if found.fit.label is Label.TOO_LARGE:
         said.append(gettext("Mind: it asks for %(team)s", team=team_words(challenge.team_min, challenge.team_max)))
-    if challenge.taken >= challenge.slots:
-        said.append(gettext("Mind: all places are taken at the moment"))
     return said
 
 

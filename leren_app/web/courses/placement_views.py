@@ -30,6 +30,7 @@ from leren_app.web.fields import select_option
 from leren_app.web.forms import VersionedForm
 from leren_app.web.guards import current_actor, requires, the_person
 from leren_app.web.here import the_city, today
+from leren_app.web.language import spoken_language
 from leren_app.web.placing import (
     Addresses,
     PlacementPage,
@@ -129,6 +130,7 @@ def _page(placement: Placement, form: VersionedForm | None = None) -> str:
         tick=url_for("placements.tick", placement_id=key),
         pdf=url_for("placements.pdf", placement_id=key),
         calendar=url_for("placements.calendar", placement_id=key),
+        team=url_for("teams.show" if placement.run.person_id is None else "teams.alone", placement_id=key),
     )
     return render_template(
         "placements/show.html", page=PlacementPage.of(placement, current_actor(), at, form), form=form
@@ -173,6 +175,8 @@ def _offer(form: ProposeForm) -> None:
 def _of_challenge(challenge: Challenge, form: ProposeForm) -> str:
     session = db.session()
     placements = reading.list_of_challenge(session, challenge)
+    fits = suggestions.list_for_challenge(session, challenge, today())
+    why_none = "" if fits else suggestions.why_no_edition_fits(session, challenge, today()).in_(spoken_language())
     return render_template(
         "placements/of_challenge.html",
         challenge=challenge,
@@ -181,7 +185,8 @@ def _of_challenge(challenge: Challenge, form: ProposeForm) -> str:
             (url_for("placements.show", placement_id=p.id), course_name(p.run), season_of(p.run), placement_status(p))
             for p in placements
         ],
-        fits=suggestions.list_for_challenge(session, challenge, today()),
+        fits=fits,
+        why_none=why_none,
         name_of=name_of,
         season_of=season_of,
         form=form,

@@ -15,12 +15,13 @@ from wtforms.validators import InputRequired, Optional
 from leren_app.models import Channel
 from leren_app.services.projects.ending import LICENCES
 from leren_app.services.projects.facts import CHECKLIST
-from leren_app.services.projects.working import HandedIn
+from leren_app.services.projects.working import BATON_TEXTS, RESULT_TEXTS, HandedIn
 from leren_app.web.fields import DayField, TicksField
 from leren_app.web.forms import BaseForm, VersionedForm, area, line
 from leren_app.web.language import spoken_language
 
 LONGEST_SUMMARY = 1500
+LONGEST_CHANGE = 240
 
 
 class HandInForm(VersionedForm):
@@ -30,17 +31,33 @@ class HandInForm(VersionedForm):
     title_en = line(_l("What came out, as a title in English"), required=_l("Write a title in English"))
     summary_nl = area(_l("Summary in Dutch"), required=_l("Write the summary in Dutch"), longest=LONGEST_SUMMARY)
     summary_en = area(_l("Summary in English"), required=_l("Write the summary in English"), longest=LONGEST_SUMMARY)
-    lesson = area(_l("One lesson for others"), required=_l("Write down one lesson"), longest=600)
-    open_ends = area(_l("What is left to find out?"), required=_l("Write what a next team could take up"), longest=1500)
-    shareable = area(_l("Which data or materials can others use?"), longest=1500)
+    first_nl = area(_l("First, in Dutch"), longest=LONGEST_CHANGE)
+    first_en = area(_l("First, in English"), longest=LONGEST_CHANGE)
+    now_nl = area(_l("Now, in Dutch"), longest=LONGEST_CHANGE)
+    now_en = area(_l("Now, in English"), longest=LONGEST_CHANGE)
+    lesson = area(_l("One lesson for others, in Dutch"), required=_l("Write down one lesson, in Dutch"), longest=600)
+    lesson_en = area(
+        _l("One lesson for others, in English"), required=_l("Write down one lesson, in English"), longest=600
+    )
+    open_ends = area(
+        _l("What is left to find out? In Dutch"),
+        required=_l("Write what a next team could take up, in Dutch"),
+        longest=1500,
+    )
+    open_ends_en = area(
+        _l("What is left to find out? In English"),
+        required=_l("Write what a next team could take up, in English"),
+        longest=1500,
+    )
+    shareable = area(_l("Which data or materials can others use? In Dutch"), longest=1500)
+    shareable_en = area(_l("Which data or materials can others use? In English"), longest=1500)
     do_not_ask = area(_l("What should a next team not ask again?"), longest=1500)
     report = FileField(_l("The report, as a PDF"))
 
     @property
     def written(self) -> HandedIn:
         """What was filled in, for the service; the report comes later."""
-        names = ("title_nl", "title_en", "summary_nl", "summary_en", "lesson", "open_ends", "shareable", "do_not_ask")
-        return HandedIn(**{name: str(self[name].data or "") for name in names})  # type: ignore[arg-type]  # texts only
+        return HandedIn(**{name: str(self[name].data or "") for name in (*RESULT_TEXTS, *BATON_TEXTS)})  # type: ignore[arg-type]  # texts only
 
     def with_report(self, report_id: UUID) -> HandedIn:
         """The same with a new report."""

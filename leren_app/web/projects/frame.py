@@ -65,6 +65,11 @@ class Sight:
         """Whether the reader is in the team."""
         return Role.MEMBER in self.roles
 
+    @property
+    def is_alone(self) -> bool:
+        """Whether it is somebody's thesis, internship or research."""
+        return self.project.placement.run.person_id is not None
+
     def may(self, name: str) -> bool:
         """Whether the reader may take a step from here."""
         return any(step.name == name for step in PROJECT.open_to(self.project.state, self.roles))
@@ -123,7 +128,11 @@ def _ask(sight: Sight, name: str, title: str, text: str, *more: str) -> Frame:
 
 def _forming(sight: Sight) -> Frame:
     if sight.may("start"):
-        text = gettext("Look over the members and the milestones. Then the team can begin.")
+        text = (
+            gettext("Look over the milestones. Then the work can begin.")
+            if sight.is_alone
+            else gettext("Look over the members and the milestones. Then the team can begin.")
+        )
         return _ask(sight, "start", gettext("Ready to begin?"), text)
     text = gettext("The lecturer starts the project when the team is complete. You then get a mail.")
     return Frame(status_of(sight.project), gettext("The team is being formed"), text)
@@ -156,7 +165,11 @@ def _delivered(sight: Sight) -> Frame:
             text = gettext("The client can look until %(day)s.", day=until)
         return _ask(sight, "approve", gettext("Is this good enough for the city?"), text, "return")
     if sight.is_member:
-        text = gettext("Your lecturer and the client read it. The client can look until %(day)s.", day=until)
+        text = (
+            gettext("The client reads it, and can look until %(day)s. A coordinator approves it after that.", day=until)
+            if sight.is_alone
+            else gettext("Your lecturer and the client read it. The client can look until %(day)s.", day=until)
+        )
         return Frame(status_of(project), gettext("Handed in: others are reading now"), text)
     text = gettext("The lecturer and the client read it first. After that everyone can.")
     return Frame(status_of(project), gettext("The work was handed in"), text)

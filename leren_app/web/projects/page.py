@@ -17,7 +17,7 @@ from leren_app.models import Event, EventNote, Milestone, NoteAudience, Project,
 from leren_app.services.projects import promises, reading
 from leren_app.services.projects.facts import live_members
 from leren_app.services.projects.forming import CHANGING, JOINED, LEFT
-from leren_app.services.projects.people import involved_in, roles_towards
+from leren_app.services.projects.people import has_no_lecturer, involved_in, roles_towards
 from leren_app.web.guards import current_actor
 from leren_app.web.language import spoken_language
 from leren_app.web.project_cards import ProjectCard
@@ -117,7 +117,7 @@ class StepPage:
             title=ProjectCard.of(project).title,
             step=step,
             words=STEP_WORDS[name],
-            hears=who_hears(step),
+            hears=who_hears(step, by_coordinators=has_no_lecturer(project)),
             line=step.line.in_(spoken_language()) if step.line else "",
             missing=[] if closed else Sight(project, roles, facts_as_filled(project)).missing(name),
             closed=closed,
@@ -148,7 +148,7 @@ def _team_side(
         n_promised=len(noted),
         me=next((m for m in members if m.user_id == user_id), None),
         client=client.name if client else "",
-        leads=not roles.isdisjoint({Role.LECTURER, Role.COORDINATOR}),
+        leads=not roles.isdisjoint({Role.LECTURER, Role.COORDINATOR}) and project.placement.run.person_id is None,
         works=Role.MEMBER in roles,
         coordinates=coordinates,
         can_change=project.state in CHANGING,

@@ -97,9 +97,12 @@ _HEARS: dict[Audience, str] = {
 }
 
 
-def who_hears(step: Step) -> list[str]:
-    """Who gets a mail when this step is taken, one line each."""
-    return [str(_HEARS[audience]) for audience, _ in step.tells]
+def who_hears(step: Step, *, by_coordinators: bool = False) -> list[str]:
+    """Who gets a mail when this step is taken, one line each; coordinators stand in where nobody teaches."""
+    heard = [audience for audience, _ in step.tells]
+    if by_coordinators:
+        heard = [Audience.COORDINATORS if each is Audience.LECTURERS else each for each in heard]
+    return [str(_HEARS[audience]) for audience in dict.fromkeys(heard)]
 
 
 def event_words(name: str) -> str:

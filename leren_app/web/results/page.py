@@ -9,13 +9,14 @@ from flask import url_for
 
 from leren_app.domain.city import Theme
 from leren_app.extensions import db
-from leren_app.models import Baton, Project, StoredFile, TeamMember
+from leren_app.models import Project, Result, StoredFile, TeamMember
 from leren_app.services.projects.files import is_result_public
 from leren_app.services.projects.reading import list_chain
 from leren_app.web.here import the_city, themes_of
 from leren_app.web.language import spoken_language
 from leren_app.web.project_cards import course_of, first_sentence, licence_of, place_of, title_of
 from leren_app.web.templating import ZONE
+from leren_app.web.two_languages import NONE, Words, words_of
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Link:
     href: str
     facts: str
     summary: str
-    baton: str
+    baton: Words
     is_here: bool
 
 
@@ -38,7 +39,8 @@ class ResultPage:
     title: str
     lead: str
     summary: str
-    lesson: str
+    lesson: Words
+    changed: tuple[str, str] | None
     place: str
     themes: tuple[Theme, ...]
     published_at: datetime
@@ -52,7 +54,7 @@ class ResultPage:
     reference: str
     challenge_slug: str
     chain: list[Link]
-    shareable: str
+    shareable: Words
 
     @classmethod
     def of(cls, project: Project) -> ResultPage:
@@ -70,7 +72,8 @@ class ResultPage:
             title=title,
             lead=first_sentence(summary),
             summary=summary,
-            lesson=result.lesson,
+            lesson=words_of(result.lesson, result.lesson_en),
+            changed=_changed(result, english=english),
             place=place_of(challenge),
             themes=themes_of(question),
             published_at=result.published_at,
@@ -84,8 +87,14 @@ class ResultPage:
             reference=question.reference,
             challenge_slug=challenge.slug,
             chain=[_link(each, project) for each in list_chain(db.session(), question.id)],
-            shareable=project.baton.shareable if project.baton else "",
+            shareable=words_of(project.baton.shareable, project.baton.shareable_en) if project.baton else NONE,
         )
+
+
+def _changed(result: Result, *, english: bool) -> tuple[str, str] | None:
+    """How it was first and how it is now, where the team said so."""
+    first, now = (result.first_en, result.now_en) if english else (result.first_nl, result.now_nl)
+    return (first, now) if first and now else None
 
 
 def _names(project: Project) -> list[str]:
@@ -106,7 +115,7 @@ def _citation(project: Project, names: list[str], title: str) -> tuple[str, str]
 
 
 def _link(project: Project, here: Project) -> Link:
-    result, baton = project.result, project.baton or Baton(open_ends="")
+    result, baton = project.result, project.baton
     is_public = is_result_public(project)
     english = spoken_language() == "en"
     began = project.started_at.astimezone(ZONE).year if project.started_at else ""
@@ -117,6 +126,6 @@ def _link(project: Project, here: Project) -> Link:
         href=url_for("results.show" if is_public else "projects.show", slug=project.slug),
         facts=f"{began}, {course_of(project)}",
         summary=first_sentence(summary),
-        baton=baton.open_ends if is_public else "",
+        baton=words_of(baton.open_ends, baton.open_ends_en) if baton and is_public else NONE,
         is_here=project.id == here.id,
     )

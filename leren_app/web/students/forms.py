@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
+from leren_app.domain.asides import ASIDE_REASON_NAMES
 from leren_app.models import Application, Profile
 from leren_app.services.applications.applying import LONGEST_MOTIVATION
 from leren_app.services.profiles.keeping import DAYS, Told, learner_levels
@@ -124,6 +125,24 @@ class ApplyForm(VersionedForm):
         required=_l("Write in one sentence why you want to do this"),
         longest=LONGEST_MOTIVATION,
     )
+
+
+class AsideForm(BaseForm):
+    """Why a suggestion is not for somebody. Several stand on one page, each with names of its own."""
+
+    reason = RadioField(
+        _l("Why is this not for you?"), validators=[InputRequired(_l("Choose why this is not for you"))]
+    )
+
+    def __init__(self, challenge_id: UUID, *args: Any, **more: Any) -> None:
+        super().__init__(*args, prefix=f"c{challenge_id.hex[:12]}", **more)
+        self.challenge_id = challenge_id
+        self.reason.choices = [(key.value, words.in_(spoken_language())) for key, words in ASIDE_REASON_NAMES.items()]
+
+    @classmethod
+    def fresh(cls, challenge_id: UUID) -> AsideForm:
+        """One that nobody filled in yet, whatever was sent."""
+        return cls(challenge_id, formdata=None)
 
 
 class TeamForm(BaseForm):

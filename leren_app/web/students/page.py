@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from flask import current_app, url_for
 from flask_babel import gettext, ngettext
@@ -20,6 +21,8 @@ from leren_app.web.challenge_cards import ChallengeCard, title_of
 from leren_app.web.challenge_words import level_name, skill_names
 from leren_app.web.here import themes_of
 from leren_app.web.language import spoken_language
+from leren_app.web.meeting_words import Pair, pairs_of
+from leren_app.web.students.forms import AsideForm
 from matching.skills import own_vocabulary
 
 MOST_PAIRS = 3
@@ -46,13 +49,18 @@ class SuggestionView:
     apply_href: str
     tag: tuple[str, str]
     reasons: list[tuple[str, str]]
-    pairs: list[dict[str, Any]]
+    pairs: list[Pair]
+    no: AsideForm
+    no_href: str
 
     @classmethod
-    def of(cls, fit: Fit, profile: Profile) -> SuggestionView:
-        """The suggestion for a person."""
+    def of(cls, fit: Fit, profile: Profile, no: AsideForm | None = None) -> SuggestionView:
+        """The suggestion for a person; `no` is the form that came back without a reason, if any."""
         challenge = fit.challenge
+        is_it = no is not None and no.challenge_id == challenge.id
         return cls(
+            no=no if no is not None and is_it else AsideForm.fresh(challenge.id),
+            no_href=url_for("aside.put", challenge_id=challenge.id),
             card=ChallengeCard.of(challenge),
             apply_href=url_for("students.apply", slug=challenge.slug),
             tag=language_tag(profile, challenge),
@@ -73,6 +81,8 @@ def language_tag(profile: Profile, challenge: Challenge) -> tuple[str, str]:
 
 def why_nothing(looked: Looked, profile: Profile) -> str:
     """Why the list is empty: the limit that keeps most out, in plain words."""
+    if not looked.all and looked.aside:
+        return gettext("You applied for everything that is open, or put it aside.")
     if not looked.all:
         return gettext("No challenge is open right now. New ones come through the whole year.")
     sentences = {
@@ -86,6 +96,9 @@ def why_nothing(looked: Looked, profile: Profile) -> str:
             "%(num)d is work for one person, in a language you do not speak yet.",
             "%(num)d are work for one person, in a language you do not speak yet.",
             n,
+        ),
+        Closed.FULL: lambda n: ngettext(
+            "All places of %(num)d challenge are taken.", "All places of %(num)d challenges are taken.", n
         ),
         Closed.PERIOD: lambda n: ngettext("The period of %(num)d is over.", "The period of %(num)d is over.", n),
     }
@@ -132,9 +145,9 @@ class ProjectView:
     others: list[str]
 
     @classmethod
-    def of(cls, project: Project, profile: Profile) -> ProjectView:
+    def of(cls, project: Project, user_id: UUID) -> ProjectView:
         """The project as a member sees it in a list."""
-        names = [m.user.name for m in project.members if m.left_at is None and m.user_id != profile.user_id]
+        names = [m.user.name for m in project.members if m.left_at is None and m.user_id != user_id]
         has_page = "projects.show" in current_app.view_functions
         return cls(
             title=title_of(project.placement.challenge),
@@ -168,29 +181,20 @@ def _about_hours(profile: Profile, challenge: Challenge) -> Iterator[tuple[str, 
         yield ("yes" if enough else "but"), words
 
 
-def _pairs(fit: Fit) -> list[dict[str, Any]]:
-    """Words of profile and challenge that meet, in the language of the page if there are such; skills have a line."""
-    pairs = [_pair(reason, fit.challenge) for reason in fit.reasons if not _is_skill(reason)]
-    once = {(pair["said"].lower(), pair["meant"].lower()): pair for pair in reversed(pairs)}
-    found = list(reversed(once.values()))
-    return ([pair for pair in found if pair["meant_lang"] is None] or found)[:MOST_PAIRS]
-
-
-def _pair(reason: dict[str, Any], challenge: Challenge) -> dict[str, Any]:
-    said, meant, page = str(reason["query_term"]), str(reason["term"]), spoken_language()
+def _pairs(fit: Fit) -> list[Pair]:
+    """Words of challenge and profile that meet; skills have a line of their own."""
+    challenge, page = fit.challenge, spoken_language()
     texts = {
         "nl": f"{challenge.title_nl} {challenge.summary_nl}".lower(),
         "en": f"{challenge.title_en} {challenge.summary_en}".lower(),
     }
     other = "nl" if page == "en" else "en"
-    is_foreign = meant.lower() not in texts[page] and meant.lower() in texts[other]
-    return {
-        "said": said,
-        "said_lang": None,
-        "meant": meant,
-        "meant_lang": other if is_foreign else None,
-        "same": said.lower() == meant.lower(),
-    }
+
+    def said_lang(word: str) -> str:
+        return other if word.lower() not in texts[page] and word.lower() in texts[other] else ""
+
+    reasons = [reason for reason in fit.reasons if not _is_skill(reason)]
+    return pairs_of(reasons, said_lang, lambda _own_word: "", MOST_PAIRS)
 
 
 def _is_skill(reason: dict[str, Any]) -> bool:

@@ -11,12 +11,15 @@ from flask_babel import gettext
 from leren_app.domain.errors import DomainError, FieldError, NotFoundError
 from leren_app.domain.permissions import Permission
 from leren_app.extensions import db
+from leren_app.services.teams import alone as working_alone
 from leren_app.services.teams import candidates, forming
 from leren_app.transaction import transaction
 from leren_app.web.errors import status_of
+from leren_app.web.forms import BaseForm
 from leren_app.web.guards import requires, the_person
 from leren_app.web.here import the_city
 from leren_app.web.language import spoken_language
+from leren_app.web.students.alone_page import AlonePage
 from leren_app.web.students.forms import TeamForm, read_id
 from leren_app.web.students.team_page import TeamPage
 
@@ -26,8 +29,36 @@ blueprint = Blueprint("teams", __name__, url_prefix="/mijn/koppelingen/<uuid:pla
 @blueprint.get("")
 @requires(Permission.KEEP_COURSES)
 def show(placement_id: UUID) -> ResponseReturnValue:
-    """Who applied, and the team that would cover most."""
+    """Who applied, and the team that would cover most; who works alone has a page without a list."""
+    if candidates.get_placement(db.session(), placement_id, the_person().actor).run.person_id is not None:
+        return redirect(url_for("teams.alone", placement_id=placement_id), 303)
     return _show(placement_id)
+
+
+@blueprint.route("/alleen", methods=["GET", "POST"])
+@requires(Permission.SEE_PLACEMENTS)
+def alone(placement_id: UUID) -> ResponseReturnValue:
+    """The project of who works alone: what it will be, and one click that makes it."""
+    actor, form = the_person().actor, BaseForm()
+    if not form.validate_on_submit():
+        return _alone(placement_id, form)
+    try:
+        with transaction() as session:
+            slug = working_alone.make_project(session, placement_id, actor=actor, city=the_city()).slug
+    except NotFoundError:
+        raise
+    except DomainError as error:
+        form.blame(error)
+        return _alone(placement_id, form), status_of(error)
+    flash(gettext("Your project is made. Look over the milestones, then begin."))
+    return redirect(url_for("projects.show", slug=slug), 303)
+
+
+def _alone(placement_id: UUID, form: BaseForm) -> str:
+    session, actor = db.session(), the_person().actor
+    placement = working_alone.get_placement_alone(session, placement_id, actor)
+    made = working_alone.find_project(session, placement_id)
+    return render_template("students/alone.html", page=AlonePage.of(placement, made, actor), form=form)
 
 
 @blueprint.post("")

@@ -33,7 +33,7 @@ blueprint = Blueprint("students", __name__, url_prefix="/mijn")
 @requires(Permission.HAVE_PROFILE)
 def desk() -> ResponseReturnValue:
     """The one next step, what fits with reasons, and what is under way."""
-    return render_template("students/desk.html", page=StudentDesk.of(the_person().user_id))
+    return render_template("students/desk.html", page=StudentDesk.of(the_person().user_id), form=None)
 
 
 # ---- the profile ----
