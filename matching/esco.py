@@ -6,7 +6,7 @@ ESCO: European Skills, Competences, Qualifications and Occupations, © European 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from matching.learning import Pair
@@ -29,10 +29,13 @@ def read_pairs(folder: Path) -> Iterator[Pair]:
     if not both:
         raise EscoError(f"{folder}: has no table as <name>_nl.csv and <name>_en.csv")
     for name in both:
-        dutch, english = (_rows(folder / f"{name}_{language}.csv") for language in ("nl", "en"))
-        for uri in sorted(dutch.keys() & english.keys()):
-            pairs = ((dutch[uri].get(cell, ""), english[uri].get(cell, "")) for cell in FIELDS)
-            yield from ((nl, en) for nl, en in pairs if nl and en)
+        yield from _of_tables(_rows(folder / f"{name}_nl.csv"), _rows(folder / f"{name}_en.csv"))
+
+
+def _of_tables(dutch: Mapping[str, dict[str, str]], english: Mapping[str, dict[str, str]]) -> Iterator[Pair]:
+    for uri in sorted(dutch.keys() & english.keys()):
+        pairs = ((dutch[uri][cell], english[uri][cell]) for cell in FIELDS)
+        yield from ((nl, en) for nl, en in pairs if nl and en)
 
 
 def _rows(path: Path) -> dict[str, dict[str, str]]:

@@ -151,7 +151,7 @@ class Matcher:
         Finds them by the heaviest words of the query and scores those in full; `exact` scores all.
         """
         state = self._state
-        vectors = [self._asked(state, row) for row in self.analyser.rows(query)]
+        vectors = self._asked_rows(state, query)
         scores = self._scores(state, vectors, among, exact)
         scores.pop(query.id, None)
         found: list[Suggestion] = []
@@ -169,7 +169,19 @@ class Matcher:
         """As `rank`, for each query by its id."""
         return {query.id: self.rank(query, k, among, exact) for query in queries}
 
+    def scores(self, query: Item, among: Collection[str] | None = None, exact: bool = False) -> dict[str, float]:
+        """The score of each item that was looked at, by its id, without reasons; all of them where `exact`."""
+        state = self._state
+        return self._scores(state, self._asked_rows(state, query), among, exact)
+
+    def asked(self, query: Item) -> list[Vector]:
+        """The vectors of the rows of a query."""
+        return self._asked_rows(self._state, query)
+
     # ---- reading
+
+    def _asked_rows(self, state: State, query: Item) -> list[Vector]:
+        return [self._asked(state, row) for row in self.analyser.rows(query)]
 
     def _held(self, row: Row) -> dict[str, float]:
         return total(chain.from_iterable(self.analyser.told(token, "held").occurrences for token in row))
