@@ -37,8 +37,13 @@ def read_pairs(folder: Path) -> Iterator[Pair]:
 
 def _rows(path: Path) -> dict[str, dict[str, str]]:
     csv.field_size_limit(LONGEST_CELL)
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        table = csv.DictReader(file)
-        if not {"conceptUri", "preferredLabel"} <= set(table.fieldnames or ()):
-            raise EscoError(f"{path.name}: has no columns conceptUri and preferredLabel")
-        return {row["conceptUri"]: {cell: " ".join((row.get(cell) or "").split()) for cell in FIELDS} for row in table}
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            table = csv.DictReader(file)
+            columns, rows = table.fieldnames or (), list(table)
+    except (csv.Error, UnicodeDecodeError) as problem:
+        raise EscoError(f"{path.name}: {problem}") from None
+    if not {"conceptUri", "preferredLabel"} <= set(columns):
+        raise EscoError(f"{path.name}: has no columns conceptUri and preferredLabel")
+    told = ((row["conceptUri"], row) for row in rows if row["conceptUri"])
+    return {uri: {cell: " ".join((row.get(cell) or "").split()) for cell in FIELDS} for uri, row in told}
