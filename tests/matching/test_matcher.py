@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.analysis import Analyser, Item
+from matching import analysis
+from matching.analysis import Analyser, Item, Weights
 from matching.matcher import Matcher
 from tests.matching.town import COURSES, LONELY, asked, fitted, ids
 
@@ -242,3 +243,19 @@ def test_reading_while_it_changes_gives_the_old_or_the_new() -> None:
 
 def test_an_item_needs_no_more_than_an_id() -> None:
     assert Matcher().fit([Item("a")]).rank(dataclasses.replace(LONELY)) == ()
+
+
+def test_tokens_that_are_kept_are_let_go_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    full = fitted().rank(LONELY)
+    monkeypatch.setattr(analysis, "MOST_KEPT", 3)
+    matcher = fitted()
+
+    assert matcher.rank(LONELY) == full
+    assert len(matcher.analyser._kept) <= 3
+
+
+def test_words_of_most_texts_can_be_left_out_altogether() -> None:
+    deaf = Matcher(Analyser(weights=dataclasses.replace(Weights(), empty=0.0)))
+
+    assert ids(deaf.fit([Item("a", "vraag over de wijk")]), asked("vraag over de wijk")) == []
+    assert ids(deaf.fit([Item("a", "vraag over afval")]), asked("vraag over afval")) == ["a"]
