@@ -95,4 +95,5 @@ def scale(totals: Mapping[str, float], known: Frequencies, understood: float, we
         for (part, share), length in zip(parts, lengths, strict=True)
         if length and share
         for feature, weight in part.items()
+        if weight
     }
