@@ -29,10 +29,14 @@ def read_pairs(folder: Path) -> Iterator[Pair]:
     if not both:
         raise EscoError(f"{folder}: has no table as <name>_nl.csv and <name>_en.csv")
     for name in both:
-        dutch, english = (_rows(folder / f"{name}_{language}.csv") for language in ("nl", "en"))
-        for uri in sorted(dutch.keys() & english.keys()):
-            pairs = ((dutch[uri].get(cell, ""), english[uri].get(cell, "")) for cell in FIELDS)
-            yield from ((nl, en) for nl, en in pairs if nl and en)
+        yield from _pairs_of(folder, name)
+
+
+def _pairs_of(folder: Path, name: str) -> Iterator[Pair]:
+    dutch, english = (_rows(folder / f"{name}_{language}.csv") for language in ("nl", "en"))
+    for uri in sorted(dutch.keys() & english.keys()):
+        pairs = ((dutch[uri][cell], english[uri][cell]) for cell in FIELDS)
+        yield from ((nl, en) for nl, en in pairs if nl and en)
 
 
 def _rows(path: Path) -> dict[str, dict[str, str]]:
