@@ -39,14 +39,19 @@ class Splitter:
             last = self._worth(tail)
             if not last:
                 continue
-            head, first = max(((part, self._worth(part)) for part in _without_link(word[:cut])), key=lambda p: p[1])
-            if first:
+            head = max(_without_link(word[:cut]), key=self._as_head)
+            if first := self._worth(head):
                 best = max(best, (first + last, (head, tail)))
             elif deep and len(heads := self._split(head, deep - 1)) > 1:
                 best = max(best, (last / 2, (*heads, tail)))
             elif len(tail) > SHORTEST_PART and self.is_known(tail):
-                best = max(best, (1.0, (tail,)))  # whatever a schutter is, a schuttersveld is a veld
+                best = max(best, (1.0, (tail,)))  # whatever a schutter is, a schuttersplein is a plein
         return best[1]
+
+    def _as_head(self, part: str) -> tuple[bool, float]:
+        """How well a part stands before another: "gezondheid", which has a meaning, before the longer "gezondheids"."""
+        worth = self._worth(part)
+        return worth > 0 and self.is_known(part), worth
 
     def _worth(self, part: str) -> float:
         """How surely a part is a word by itself: 0 for no; long ones and frequent ones more."""

@@ -6,7 +6,7 @@ ESCO: European Skills, Competences, Qualifications and Occupations, © European 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from matching.learning import Pair
@@ -29,10 +29,11 @@ def read_pairs(folder: Path) -> Iterator[Pair]:
     if not both:
         raise EscoError(f"{folder}: has no table as <name>_nl.csv and <name>_en.csv")
     for name in both:
-        yield from _of_tables(_rows(folder / f"{name}_nl.csv"), _rows(folder / f"{name}_en.csv"))
+        yield from _pairs_of(folder, name)
 
 
-def _of_tables(dutch: Mapping[str, dict[str, str]], english: Mapping[str, dict[str, str]]) -> Iterator[Pair]:
+def _pairs_of(folder: Path, name: str) -> Iterator[Pair]:
+    dutch, english = (_rows(folder / f"{name}_{language}.csv") for language in ("nl", "en"))
     for uri in sorted(dutch.keys() & english.keys()):
         pairs = ((dutch[uri][cell], english[uri][cell]) for cell in FIELDS)
         yield from ((nl, en) for nl, en in pairs if nl and en)
@@ -40,8 +41,13 @@ def _of_tables(dutch: Mapping[str, dict[str, str]], english: Mapping[str, dict[s
 
 def _rows(path: Path) -> dict[str, dict[str, str]]:
     csv.field_size_limit(LONGEST_CELL)
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        table = csv.DictReader(file)
-        if not {"conceptUri", "preferredLabel"} <= set(table.fieldnames or ()):
-            raise EscoError(f"{path.name}: has no columns conceptUri and preferredLabel")
-        return {row["conceptUri"]: {cell: " ".join((row.get(cell) or "").split()) for cell in FIELDS} for row in table}
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            table = csv.DictReader(file)
+            columns, rows = table.fieldnames or (), list(table)
+    except (csv.Error, UnicodeDecodeError) as problem:
+        raise EscoError(f"{path.name}: {problem}") from None
+    if not {"conceptUri", "preferredLabel"} <= set(columns):
+        raise EscoError(f"{path.name}: has no columns conceptUri and preferredLabel")
+    told = ((row["conceptUri"], row) for row in rows if row["conceptUri"])
+    return {uri: {cell: " ".join((row.get(cell) or "").split()) for cell in FIELDS} for uri, row in told}

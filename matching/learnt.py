@@ -44,15 +44,17 @@ def parse_learnt(lines: Iterable[str], source: str) -> Learnt:
     told = []
     for number, line in enumerate(lines, start=1):
         if line.startswith("#"):
-            told.append(line)
+            told.append(line.rstrip("\n"))
             continue
         try:
             stem, count, *pairs = line.rstrip("\n").split("\t")
+            if not stem or stem in texts or int(count) < 1:
+                raise ValueError
             texts[stem] = int(count)
             if pairs:
                 translations[stem] = tuple(map(_translation, pairs))
         except ValueError:
-            raise LearntError(f"{source}:{number}: needs a stem, a number and stem:probability, with tabs") from None
+            raise LearntError(f"{source}:{number}: needs a new stem, a count and stem:probability, with tabs") from None
     return Learnt(translations, texts, tuple(told))
 
 

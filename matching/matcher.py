@@ -6,16 +6,16 @@ import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.analysis import Analyser, Item, Row, Token
-from matching.explaining import LETTERS, Reason, entries, reasons, told_together
+from matching.explaining import Reason, entries, reasons, told_together
 from matching.index import Rows, Segment, build_segment, rows_in, shares, soft_max
-from matching.vectors import Entry, Frequencies, Vector, frequencies, most_saying, scale, total
+from matching.vectors import Entry, Frequencies, Vector, frequencies, is_letters, most_saying, scale, total
 
 DIGITS = 6  # scores closer than this are equal; the id decides then
 LEAST_LETTERS = 0.1  # below this, words that only look alike are no reason
@@ -154,14 +154,8 @@ class Matcher:
         vectors = self._asked_rows(state, query)
         scores = self._scores(state, vectors, among, exact)
         scores.pop(query.id, None)
-        found: list[Suggestion] = []
-        for each in sorted(scores, key=lambda each: (-round(scores[each], DIGITS), each)):
-            if len(found) >= k:
-                break
-            suggestion = self._suggestion(state, vectors, each)
-            if suggestion.score >= LEAST_LETTERS or any(reason.via != LETTERS for reason in suggestion.reasons):
-                found.append(suggestion)
-        return tuple(found)
+        telling = islice(self._telling(state, vectors, scores, among), max(0, k))
+        return tuple(self._suggestion(state, vectors, each) for each in telling)
 
     def rank_many(
         self, queries: Iterable[Item], k: int = 10, among: Collection[str] | None = None, exact: bool = False
@@ -224,6 +218,20 @@ class Matcher:
             for each, score in _of_row(state, vector, among, exact=True):
                 found.setdefault(each, [0.0] * len(vectors))[number] = score
         return {each: soft_max(np.array(scores)) for each, scores in found.items()}
+
+    def _telling(
+        self, state: State, vectors: list[Vector], scores: Mapping[str, float], among: Collection[str] | None
+    ) -> Iterator[str]:
+        """The items scored, best first, without those that only look a little alike."""
+        meant: set[str] | None = None  # found out when it is asked: to explain thousands for nothing takes seconds
+        for each in sorted(scores, key=lambda each: (-round(scores[each], DIGITS), each)):
+            if scores[each] < LEAST_LETTERS:
+                if meant is None:
+                    said: list[Vector] = [{f: v[f] for f in v if not is_letters(f)} for v in vectors]
+                    meant = set(self._scores(state, said, among, exact=True))
+                if each not in meant:
+                    continue
+            yield each
 
     def _suggestion(self, state: State, vectors: list[Vector], found: str) -> Suggestion:
         """An item with its score in full and the reasons, over all pairs of rows."""

@@ -24,7 +24,7 @@ from matching.matcher import Matcher, State
 from matching.vectors import Frequencies
 
 MAGIC = b"LEREN-MATCHER"
-FORMAT = 2
+FORMAT = 3
 ALIGNED = 64  # bytes
 _ARRAYS = (
     "items",
@@ -56,9 +56,10 @@ def save(matcher: Matcher, path: Path) -> None:
     """Write the matcher, merged, to a file that appears whole, in the place of the one that was there."""
     state = matcher.merge().state
     arrays: dict[str, NDArray[np.generic]] = {name: getattr(state.base, name) for name in _ARRAYS}
-    arrays["counts"] = np.array([state.known.counts.get(feature, 0.0) for feature in state.features])
-    for name, texts in zip(_TEXTS, (state.base.ids, tuple(state.features), state.said), strict=True):
-        arrays[name] = np.frombuffer("\n".join(texts).encode(), dtype=np.uint8)
+    names = tuple(state.features)  # at once: an update in another thread may add to them
+    arrays["counts"] = np.array([state.known.counts.get(feature, 0.0) for feature in names])
+    for name, texts in zip(_TEXTS, (state.base.ids, names, state.said), strict=True):
+        arrays[name] = np.frombuffer(json.dumps(texts).encode(), dtype=np.uint8)
     body = _body(arrays, {"rows": state.known.rows, "width": state.width})
     head = b" ".join([MAGIC, str(FORMAT).encode(), matcher.analyser.fingerprint.encode()])
     _replace(path, [head, b" ", _checksum(head, body), b"\n", body])
@@ -115,8 +116,7 @@ def _read(body: memoryview) -> State:
 
 
 def _texts(array: NDArray[np.generic]) -> tuple[str, ...]:
-    text = array.tobytes().decode()
-    return tuple(text.split("\n")) if text else ()
+    return tuple(json.loads(array.tobytes()))
 
 
 def _checksum(head: bytes, body: bytes | memoryview) -> bytes:

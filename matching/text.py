@@ -27,6 +27,7 @@ _NOISE = re.compile(
     r"|\b[A-Za-z]{2}\d{2}[ ]?(?:[A-Za-z]{4}[ ]?)(?:\d[ ]?){8,12}"  # bank accounts
     r"|\b[1-9]\d{3}[ ]?[A-Z]{2}\b"  # postcodes
 )
+_MARKS = re.compile(r"[^\w\x00-\x7f]{9,}")  # accents in a row, which to put in order costs the square of how many
 _WORD = re.compile(r"[Cc]\+\+|[CcFf]#|[^\W_]+(?:['\u2019][^\W_]+)*")
 _LONE_PREFIX = re.compile(r"\b([^\W\d_])[-\u2010-\u2013](?=[^\W\d_]{2})")  # e-health is one word
 _LEVEL = re.compile(r"[a-z]{1,3}\d")
@@ -54,7 +55,7 @@ def folded(text: str) -> str:
 
 def words_of(text: str) -> tuple[Word, ...]:
     """The words in reading order, without numbers, addresses and mark-up; "R", "C", "C++" and "B1" are words."""
-    clean = unicodedata.normalize("NFC", text[:MOST_CHARACTERS])
+    clean = unicodedata.normalize("NFC", _MARKS.sub(" ", text[:MOST_CHARACTERS]))
     clean = _LONE_PREFIX.sub(r"\1", _NOISE.sub(" ", clean))
     found: list[Word] = []
     for match in _WORD.finditer(clean):
@@ -67,6 +68,8 @@ def words_of(text: str) -> tuple[Word, ...]:
 
 
 def _word(typed: str) -> Word | None:
+    if len(typed) > 2 * LONGEST_WORD:  # apostrophes go out, a few of them at most
+        return None
     shown = typed.lower().replace("\u2019", "'")
     shown = shown.removesuffix("'s").removeprefix("'")
     plain = folded(shown).replace("'", "")

@@ -25,6 +25,11 @@ class Entry(NamedTuple):
 Vector = Mapping[str, Entry]
 
 
+def is_letters(feature: str) -> bool:
+    """Whether a feature says how a word looks, not what it says."""
+    return feature.startswith("g:")
+
+
 @dataclass(frozen=True)
 class Frequencies:
     """In how many rows each feature stands; a feature that is only suggested counts for a part."""
@@ -77,7 +82,7 @@ def scale(totals: Mapping[str, float], known: Frequencies, understood: float, we
         told = (weight if weight <= 1 else 1 + math.log(weight)) * known.idf(feature)
         if not told:
             continue  # an empty word that every row has
-        if feature.startswith("g:"):
+        if is_letters(feature):
             letters[feature] = told
         else:
             rest[feature] = told * (weights.words if feature.startswith(STEMS) else meaning)
@@ -90,4 +95,5 @@ def scale(totals: Mapping[str, float], known: Frequencies, understood: float, we
         for (part, share), length in zip(parts, lengths, strict=True)
         if length and share
         for feature, weight in part.items()
+        if weight
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import pytest
 from hypothesis import given
@@ -68,6 +69,22 @@ def test_any_text_gives_bounded_words_without_capitals(text: str) -> None:
     for word in words_of(text):
         assert 0 < len(word.plain) <= LONGEST_WORD
         assert word.plain == folded(word.plain)
+
+
+def test_a_row_of_accents_is_no_word_and_is_read_at_once() -> None:
+    began = time.process_time()
+
+    assert plain("caf" + "e\u0301" + " a" + "\u0301\u0323" * 20_000 + " groen") == ["cafe", "groen"]
+    assert time.process_time() - began < 0.5
+
+
+def test_a_word_may_be_longer_by_its_apostrophes_only() -> None:
+    longest = "x" * LONGEST_WORD
+
+    assert plain(longest) == [longest]
+    assert plain(f"{longest}x") == []
+    assert plain("x'" * (LONGEST_WORD - 1) + "x") == [longest]
+    assert plain("x'" * LONGEST_WORD + "x") == []
 
 
 def test_a_huge_text_is_read_up_to_a_limit() -> None:
