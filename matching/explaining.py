@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -45,12 +46,12 @@ class Numbered(Protocol):
 
 
 def entries(
-    segment: Segment, row: int, query: Vector, names: Numbered, told: Callable[[Token, Side], Told]
+    segment: Segment, row: int, asked: Mapping[int, str], names: Numbered, told: Callable[[Token, Side], Told]
 ) -> dict[str, Entry]:
-    """What a row has of the features of a query, with the word that says each most."""
+    """What a row has of the features of a query (`asked`: by their numbers), with the word that says each most."""
     features, weights, tokens = segment.row(row)
-    held = dict(zip(features.tolist(), weights.tolist(), strict=True))
-    shared = {f: held[number] for f in query if (number := names.features.get(f, -1)) in held}
+    pairs = zip(features.tolist(), weights.tolist(), strict=True)
+    shared = {asked[number]: weight for number, weight in pairs if number in asked}
     said = (each for token in tokens.tolist() for each in told(names.said[token], "held").occurrences)
     words = most_saying(each for each in said if each.feature in shared) if shared else {}
     return {feature: Entry(weight, *words[feature]) for feature, weight in shared.items()}
@@ -67,15 +68,16 @@ def reasons(query: Vector, item: Mapping[str, Entry]) -> dict[tuple[str, str, st
 
 
 def told_together(
-    parts: Iterable[tuple[Mapping[tuple[str, str, str], float], float]],
+    parts: Iterable[tuple[Mapping[tuple[str, str, str], float], float]], score: float
 ) -> tuple[Reason, ...]:
-    """The reasons of all pairs of rows, each with its share, heaviest first."""
+    """The reasons of pairs of rows, each pair with its share, heaviest first; together they make the score."""
     sums: dict[tuple[str, str, str], float] = {}
     for found, share in parts:
         for key, contribution in found.items():
             sums[key] = sums.get(key, 0.0) + contribution * share
     order = sorted(sums.items(), key=lambda pair: (-pair[1], pair[0]))
-    return tuple(Reason(*key, contribution) for key, contribution in order)
+    whole = math.fsum(sums.values()) or 1.0
+    return tuple(Reason(*key, contribution * (score / whole)) for key, contribution in order)
 
 
 def _via(feature: str, ours: Entry, theirs: Entry) -> str:

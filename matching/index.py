@@ -1,7 +1,6 @@
 """Holds the weighed rows of many items twice: by row, to score and explain some; by feature, to find them.
 
-A query is found in two steps. Its heaviest features, together `HEAVY` of its weight, are looked up by feature, which
-gives the likeliest rows; those are then scored in full. `exact` scores every row.
+A query reads only the features it has: an inverted product. Scoring likely candidates first gained nothing.
 """
 
 from __future__ import annotations
@@ -12,12 +11,10 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
-HEAVY = 0.6  # of the squared length of a query
-CANDIDATES = 400  # rows scored in full
-FEW = 100  # items found by the heaviest features: with fewer the light ones decide, and all rows are scored
 SHARPNESS = 20.0  # of the soft maximum over the rows of an item
 
 
@@ -52,14 +49,15 @@ class Segment:
         """Where each item stands."""
         return {each: number for number, each in enumerate(self.ids)}
 
-    @cached_property
-    def owners(self) -> Ints:
-        """The item of each row."""
-        return np.repeat(np.arange(len(self.ids), dtype=np.int32), np.diff(self.items))
-
     def rows_of(self, item: int) -> range:
         """The rows of an item."""
         return range(int(self.items[item]), int(self.items[item + 1]))
+
+    @cached_property
+    def by_feature(self) -> csr_matrix:
+        """Features by rows."""
+        shape = (len(self.columns) - 1, len(self.starts) - 1)
+        return csr_matrix((self.column_weights, self.column_rows, self.columns), shape=shape)
 
     def row(self, number: int) -> tuple[Ints, Floats, Ints]:
         """The features of a row, their weights, and its tokens."""
@@ -67,64 +65,48 @@ class Segment:
         tokens = self.tokens[self.token_starts[number] : self.token_starts[number + 1]]
         return self.features[where], self.weights[where], tokens
 
-    def score(self, features: Ints, weights: Floats, exact: bool, allowed: NDArray[np.bool_] | None) -> Scores:
-        """The score of each item that shares a feature, as (numbers, scores); all of them only where `exact`."""
-        candidates = None if exact else self._candidates(features, weights, allowed)
-        if candidates is None:
-            return self._pooled(self._by_feature(features, weights), None)
-        return self._pooled(self._by_row(candidates, features, weights), candidates)
+    def cosines(self, features: Ints, weights: Floats) -> Floats:
+        """The dot product of every row with a query, reading only the features of the query."""
+        return np.asarray(self.by_feature[features].T @ weights, dtype=np.float32)
 
-    def _by_feature(self, features: Ints, weights: Floats) -> Floats:
-        """The dot product with every row, reading only the features of the query."""
-        begins, ends = self.columns[features], self.columns[features + 1]
-        where = _ranges(begins, ends)
-        shares = np.repeat(weights, ends - begins) * self.column_weights[where]
-        found = np.bincount(self.column_rows[where], weights=shares, minlength=len(self.starts) - 1)
-        return found.astype(np.float32)
+    def cosine(self, number: int, dense: Floats) -> float:
+        """The dot product of one row with a query that has a place for every feature."""
+        where = slice(self.starts[number], self.starts[number + 1])
+        return float(dense[self.features[where]] @ self.weights[where])
 
-    def _candidates(self, features: Ints, weights: Floats, allowed: NDArray[np.bool_] | None) -> Ints | None:
-        """The items whose rows look best by the heaviest features; None where all are to be scored."""
-        if len(self.ids) <= CANDIDATES:
-            return None
-        if allowed is not None and np.count_nonzero(allowed) <= CANDIDATES:
-            return np.flatnonzero(allowed).astype(np.int32)
-        order = np.argsort(-weights, kind="stable")
-        heavy = order[: 1 + int(np.searchsorted(np.cumsum(weights[order] ** 2), HEAVY))]
-        rough = self._by_feature(features[heavy], weights[heavy])
-        if allowed is not None:
-            rough *= allowed[self.owners]
-        most = min(CANDIDATES, len(rough))
-        best = np.argpartition(-rough, most - 1)[:most] if most else np.empty(0, dtype=np.intp)
-        found = np.unique(self.owners[best[rough[best] > 0]])
-        return found if len(found) >= FEW else None
+    def score(self, features: Ints, weights: Floats, allowed: Allowed, most: int | None) -> Scores:
+        """The score of each allowed item that shares a feature, as (numbers, scores); `most`: the best will do.
 
-    def _by_row(self, items: Ints, features: Ints, weights: Floats) -> Floats:
-        """The dot product with every row of some items."""
-        rows = _ranges(self.items[items], self.items[items + 1])
-        begins, ends = self.starts[rows], self.starts[rows + 1]
-        where = _ranges(begins, ends)
-        dense = np.zeros(len(self.columns) - 1, dtype=np.float32)
-        dense[features] = weights
-        shares = dense[self.features[where]] * self.weights[where]
-        numbers = np.repeat(np.arange(len(rows)), ends - begins)
-        return np.bincount(numbers, weights=shares, minlength=len(rows)).astype(np.float32)
+        The greatest cosine of an item bounds its score from above, and from below by log(rows) / SHARPNESS less: who
+        cannot be among the best is not pooled.
+        """
+        cosines = self.cosines(features, weights)
+        items = np.flatnonzero(self.items[1:] > self.items[:-1])
+        if not len(items):
+            return items.astype(np.int32), np.empty(0)
+        greatest = np.maximum.reduceat(cosines, self.items[items])
+        keep = greatest > 0 if allowed is None else (greatest > 0) & allowed[items]
+        if most is not None and np.count_nonzero(keep) > most > 0:
+            rows = self.items[items + 1] - self.items[items]
+            least = np.where(keep, greatest - np.log(rows) / SHARPNESS, -1.0)
+            keep &= greatest >= np.partition(least, len(least) - most)[len(least) - most]
+        return self._pooled(cosines, items[keep].astype(np.int32))
 
-    def _pooled(self, cosines: Floats, items: Ints | None) -> Scores:
+    def _pooled(self, cosines: Floats, items: Ints) -> Scores:
         """The soft maximum over the rows of each item: log of the mean of exp, which is 0 where nothing is shared."""
-        chosen = np.arange(len(self.ids), dtype=np.int32) if items is None else items
-        lengths = self.items[chosen + 1] - self.items[chosen]
-        chosen, lengths = chosen[lengths > 0], lengths[lengths > 0]
-        if not len(chosen):
-            return chosen, np.empty(0)
+        lengths = self.items[items + 1] - self.items[items]
+        if not len(items):
+            return items, np.empty(0)
+        exact = cosines[_ranges(self.items[items], self.items[items + 1])].astype(np.float64)
         begins = np.concatenate(([0], np.cumsum(lengths)[:-1]))
-        exact = cosines.astype(np.float64)
         means = np.add.reduceat(np.exp(SHARPNESS * exact), begins) / lengths
         pooled = np.asarray(np.log(means), dtype=np.float64) / SHARPNESS
         pooled[lengths == 1] = exact[begins][lengths == 1]  # an item of one row keeps its cosine to the last digit
-        return chosen[pooled > 0], pooled[pooled > 0]
+        return items, pooled
 
 
 Scores = tuple[Ints, NDArray[np.float64]]
+Allowed = NDArray[np.bool_] | None
 
 
 def soft_max(values: NDArray[np.float64]) -> float:

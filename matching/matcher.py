@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain, islice
-from typing import Self
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.analysis import Analyser, Item, Row, Token
 from matching.explaining import Reason, entries, reasons, told_together
-from matching.index import Rows, Segment, build_segment, rows_in, shares, soft_max
+from matching.index import Floats, Rows, Segment, build_segment, rows_in, shares, soft_max
 from matching.vectors import Entry, Frequencies, Vector, frequencies, is_letters, most_saying, scale, total
 
+SPARE = 20  # items looked at beyond those that are asked for
 DIGITS = 6  # scores closer than this are equal; the id decides then
 LEAST_LETTERS = 0.1  # below this, words that only look alike are no reason
+LEAST_PART = 0.01  # of the greatest: pairs of rows that make less of a score are not explained
 MERGE_ABOVE = 0.05  # of the items: changes kept beside the index
 
 
@@ -64,6 +66,21 @@ class State:
 
 def _empty() -> State:
     return State(Frequencies(0, {}), {}, {}, build_segment({}, 0), {}, frozenset(), 0)
+
+
+class _Asked(NamedTuple):
+    """A row of a query in the three forms that explaining needs: by feature, by number, and with a place for all."""
+
+    vector: Vector
+    names: dict[int, str]
+    dense: Floats
+
+
+def _prepared(state: State, vector: Vector) -> _Asked:
+    names = {state.features[feature]: feature for feature in vector if feature in state.features}
+    dense = np.zeros(len(state.features), dtype=np.float32)
+    dense[list(names)] = [vector[feature].weight for feature in names.values()]
+    return _Asked(vector, names, dense)
 
 
 @dataclass
@@ -143,30 +160,24 @@ class Matcher:
         state = self._state
         return tuple(sorted({*(set(state.base.ids) - state.gone), *state.changed}))
 
-    def rank(
-        self, query: Item, k: int = 10, among: Collection[str] | None = None, exact: bool = False
-    ) -> tuple[Suggestion, ...]:
-        """The best `k` items of those in `among`, best first; never the query itself, never one that shares nothing.
-
-        Finds them by the heaviest words of the query and scores those in full; `exact` scores all.
-        """
+    def rank(self, query: Item, k: int = 10, among: Collection[str] | None = None) -> tuple[Suggestion, ...]:
+        """The best `k` items of those in `among`, best first; never the query itself, never one that shares nothing."""
         state = self._state
         vectors = self._asked_rows(state, query)
-        scores = self._scores(state, vectors, among, exact)
-        scores.pop(query.id, None)
-        telling = islice(self._telling(state, vectors, scores, among), max(0, k))
-        return tuple(self._suggestion(state, vectors, each) for each in telling)
+        found = self._best(state, vectors, query.id, k, among)
+        asked = [_prepared(state, vector) for vector in vectors]
+        return tuple(self._suggestion(state, asked, each) for each in found)
 
     def rank_many(
-        self, queries: Iterable[Item], k: int = 10, among: Collection[str] | None = None, exact: bool = False
+        self, queries: Iterable[Item], k: int = 10, among: Collection[str] | None = None
     ) -> dict[str, tuple[Suggestion, ...]]:
         """As `rank`, for each query by its id."""
-        return {query.id: self.rank(query, k, among, exact) for query in queries}
+        return {query.id: self.rank(query, k, among) for query in queries}
 
-    def scores(self, query: Item, among: Collection[str] | None = None, exact: bool = False) -> dict[str, float]:
-        """The score of each item that was looked at, by its id, without reasons; all of them where `exact`."""
+    def scores(self, query: Item, among: Collection[str] | None = None) -> dict[str, float]:
+        """The score of each item that shares anything, by its id, without reasons."""
         state = self._state
-        return self._scores(state, self._asked_rows(state, query), among, exact)
+        return self._scores(state, self._asked_rows(state, query), among, None)
 
     def asked(self, query: Item) -> list[Vector]:
         """The vectors of the rows of a query."""
@@ -208,16 +219,26 @@ class Matcher:
     # ---- scoring
 
     def _scores(
-        self, state: State, vectors: list[Vector], among: Collection[str] | None, exact: bool
+        self, state: State, vectors: list[Vector], among: Collection[str] | None, most: int | None
     ) -> dict[str, float]:
         """The score of each item by its id; a query of several rows is compared row by row, and pooled."""
         if len(vectors) == 1:
-            return dict(_of_row(state, vectors[0], among, exact))
+            return dict(_of_row(state, vectors[0], among, most))
         found: dict[str, list[float]] = {}
         for number, vector in enumerate(vectors):
-            for each, score in _of_row(state, vector, among, exact=True):
+            for each, score in _of_row(state, vector, among, None):
                 found.setdefault(each, [0.0] * len(vectors))[number] = score
         return {each: soft_max(np.array(scores)) for each, scores in found.items()}
+
+    def _best(self, state: State, vectors: list[Vector], but: str, k: int, among: Collection[str] | None) -> list[str]:
+        """The ids of the best, in order; where too many of the likeliest tell nothing, all are looked at."""
+        for most in (3 * max(0, k) + SPARE, None):
+            scores = self._scores(state, vectors, among, most)
+            scores.pop(but, None)
+            found = list(islice(self._telling(state, vectors, scores, among), max(0, k)))
+            if len(found) == k or (most and len(scores) < most - 1):
+                break
+        return found
 
     def _telling(
         self, state: State, vectors: list[Vector], scores: Mapping[str, float], among: Collection[str] | None
@@ -228,28 +249,31 @@ class Matcher:
             if scores[each] < LEAST_LETTERS:
                 if meant is None:
                     said: list[Vector] = [{f: v[f] for f in v if not is_letters(f)} for v in vectors]
-                    meant = set(self._scores(state, said, among, exact=True))
+                    meant = set(self._scores(state, said, among, None))
                 if each not in meant:
                     continue
             yield each
 
-    def _suggestion(self, state: State, vectors: list[Vector], found: str) -> Suggestion:
+    def _suggestion(self, state: State, asked: Sequence[_Asked], found: str) -> Suggestion:
         """An item with its score in full and the reasons, over all pairs of rows."""
         segment = state.delta if found in state.changed else state.base
         rows = segment.rows_of(segment.numbers[found])
-        pairs = [
-            (vector, entries(segment, row, vector, state, self.analyser.told)) for vector in vectors for row in rows
-        ]
-        cosines = np.array(
-            [sum(ours[f].weight * entry.weight for f, entry in theirs.items()) for ours, theirs in pairs]
-        )
+        cosines = np.array([segment.cosine(row, each.dense) for each in asked for row in rows])
         score = min(1.0, soft_max(cosines))  # sums of float32 may end a hair above
-        each = shares(cosines) * (score / soft_max(cosines))
-        told = [(reasons(ours, theirs), float(share)) for (ours, theirs), share in zip(pairs, each, strict=True)]
-        return Suggestion(found, score, told_together(told))
+        each = shares(cosines)
+        least = LEAST_PART * float((each * cosines).max())
+        pairs = ((query, row) for query in asked for row in rows)
+        told = [
+            (reasons(query.vector, entries(segment, row, query.names, state, self.analyser.told)), float(share))
+            for (query, row), share, cosine in zip(pairs, each, cosines, strict=True)
+            if share * cosine >= least
+        ]
+        return Suggestion(found, score, told_together(told, score))
 
 
-def _of_row(state: State, vector: Vector, among: Collection[str] | None, exact: bool) -> Iterator[tuple[str, float]]:
+def _of_row(
+    state: State, vector: Vector, among: Collection[str] | None, most: int | None
+) -> Iterator[tuple[str, float]]:
     numbers = [(state.features[f], entry.weight) for f, entry in vector.items() if f in state.features]
     features = np.array([number for number, _ in numbers], dtype=np.int32)
     weights = np.array([weight for _, weight in numbers], dtype=np.float32)
@@ -257,10 +281,9 @@ def _of_row(state: State, vector: Vector, among: Collection[str] | None, exact: 
         inside = features < len(segment.columns) - 1
         if segment.ids and inside.any():
             allowed = _allowed(segment, here, among)
-            found, scores = segment.score(features[inside], weights[inside], exact, allowed)
+            found, scores = segment.score(features[inside], weights[inside], allowed, most)
             for number, score in zip(found.tolist(), scores.tolist(), strict=True):
-                if allowed is None or allowed[number]:
-                    yield segment.ids[number], score
+                yield segment.ids[number], score
 
 
 def _allowed(

@@ -11,6 +11,8 @@ from matching.analysis import Occurrence, Weights
 
 IDF_FLOOR = 2.0  # what a feature tells that every row has; flat, so that one lucky rare word does not decide
 LEAST_UNDERSTOOD = 0.1
+MANY = 500  # rows, from which on letters that many of them have are left out: they tell little and take time
+MOST_ROWS = 0.2
 STEMS = ("s:", "e:", "os:", "oe:")
 
 
@@ -83,7 +85,8 @@ def scale(totals: Mapping[str, float], known: Frequencies, understood: float, we
         if not told:
             continue  # an empty word that every row has
         if is_letters(feature):
-            letters[feature] = told
+            if known.rows < MANY or known.counts.get(feature, 0.0) < known.rows * MOST_ROWS:
+                letters[feature] = told
         else:
             rest[feature] = told * (weights.words if feature.startswith(STEMS) else meaning)
     more = min(weights.most_letters, max(understood, LEAST_UNDERSTOOD) ** -weights.letters_power)
