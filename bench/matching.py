@@ -18,8 +18,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -35,7 +37,10 @@ from matching.learning import learn  # noqa: E402
 from matching.lines import Judgments, read_judgments  # noqa: E402
 from matching.matcher import Matcher  # noqa: E402
 from matching.storage import load, save  # noqa: E402
+from matching.text import Language  # noqa: E402
 
+Line = dict[str, Any]
+Ranker = Callable[[list[str], Language], np.ndarray]
 SETS = ROOT / "bench" / "sets"
 SEED = 4711
 QUERIES = 1500  # of ESCO, drawn by the seed
@@ -165,12 +170,12 @@ def _bridge(folder: Path, texts: dict[str, list[str]], groups: np.ndarray, picke
     return goal("bridge: part of the ceiling", found / ceiling, 0.85)
 
 
-def _ranker(texts: list[str], language: str, analyser: Analyser) -> Callable[[list[str], str], np.ndarray]:
+def _ranker(texts: list[str], language: Language, analyser: Analyser) -> Ranker:
     """A function that gives the scores of all texts for each asked one."""
     items = [Item(f"{at:05}", texts=(text,), language=language) for at, text in enumerate(texts)]
     matcher = Matcher(analyser).fit(items)
 
-    def scores(asked: list[str], asked_in: str) -> np.ndarray:
+    def scores(asked: list[str], asked_in: Language) -> np.ndarray:
         table = np.zeros((len(asked), len(texts)), dtype=np.float32)
         for row, text in enumerate(asked):
             found = matcher.scores(Item("asked", texts=(text,), language=asked_in))
@@ -229,7 +234,7 @@ def profiles(data: Path) -> list[str]:
     return missed + goal("loss on the gold standard", losses["rows, pooled"], 0.235, more=False)
 
 
-def _loss(rows: list[dict], scores: dict[tuple[str, str], dict[str, float]]) -> float:
+def _loss(rows: list[Line], scores: dict[tuple[str, str], dict[str, float]]) -> float:
     most = lost = 0.0
     for r in rows:
         for one, other in combinations(r["rated"], 2):
@@ -258,19 +263,19 @@ def speed(_: Path) -> list[str]:
     for item in asked[:20]:
         matcher.rank(item)
     gc.freeze()
-    times = [_seconds(lambda item=item: matcher.rank(item)) for item in asked]
+    times = [_seconds(partial(matcher.rank, item)) for item in asked]
     missed = goal("rank with reasons, p95 in ms", 1000 * float(np.percentile(times, 95)), 10, more=False)
     print(f"    median {1000 * float(np.median(times)):.1f} ms")
     missed += _against_scan(matcher, asked)
     renewed = [_person(draw, number) for number in draw.sample(range(PEOPLE), 200)]
-    updates = [_seconds(lambda item=item: matcher.update([item])) for item in renewed]
+    updates = [_seconds(partial(matcher.update, [item])) for item in renewed]
     missed += goal("update of one profile, median in ms", 1000 * float(np.median(updates)), 2, more=False)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "index"
         save(matcher, path)
         print(f"    the file has {path.stat().st_size / 1e6:.0f} MB")
         analyser = matcher.analyser
-        opened = [_seconds(lambda: load(path, analyser)) for _ in range(9)]
+        opened = [_seconds(partial(load, path, analyser)) for _ in range(9)]
     return missed + goal("opening, median in ms", 1000 * float(np.median(opened)), 50, more=False)
 
 
@@ -290,13 +295,11 @@ def _against_scan(matcher: Matcher, asked: list[Item]) -> list[str]:
         features, weights = np.array(list(known), dtype=np.int32), np.array(list(known.values()), dtype=np.float32)
         dense = np.zeros(state.width, dtype=np.float32)
         dense[features] = weights
-        times["scan"].append(min(_seconds(lambda dense=dense: rows @ dense) for _ in range(5)))
-        times["ours"].append(min(_seconds(lambda f=features, w=weights: base.cosines(f, w)) for _ in range(5)))
+        times["scan"].append(min(_seconds(partial(rows.__matmul__, dense)) for _ in range(5)))
+        times["ours"].append(min(_seconds(partial(base.cosines, features, weights)) for _ in range(5)))
         assert np.allclose(rows @ dense, base.cosines(features, weights), atol=1e-5)
     scan, ours = (float(np.median(each)) for each in times.values())
-    print(
-        f"    full scan X @ q {1000 * scan:.2f} ms, inverted product {1000 * ours:.2f} ms (both score all: overlap@10 is 1)"
-    )
+    print(f"    full scan {1000 * scan:.2f} ms, inverted product {1000 * ours:.2f} ms; both score all: overlap@10 is 1")
     return goal("inverted product against the scan, times", scan / ours, 5)
 
 
@@ -309,7 +312,7 @@ def _seconds(work: Callable[[], object]) -> float:
 # ---- reading
 
 
-def _lines(path: Path) -> list[dict]:
+def _lines(path: Path) -> list[Line]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
@@ -323,7 +326,7 @@ def _shown(figure: Figure) -> str:
     return f"{figure.mean:.3f} ({figure.low:.3f}-{figure.high:.3f})"
 
 
-_QUESTIONS: Sequence[dict] = _lines(SETS / "questions.jsonl")
+_QUESTIONS: Sequence[Line] = _lines(SETS / "questions.jsonl")
 _WORDS = [word for row in _QUESTIONS for word in row["texts"][0].split()]
 _TITLES = sorted({row["title"] for row in _QUESTIONS})
 _SKILLS = ("interviewen", "gis", "statistiek", "verpleegkunde", "fotografie", "python", "vergaderen", "tuinieren")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -80,13 +80,9 @@ def scale(totals: Mapping[str, float], known: Frequencies, understood: float, we
     meaning = max(understood, LEAST_UNDERSTOOD) ** weights.meaning_power
     rest: dict[str, float] = {}
     letters: dict[str, float] = {}
-    for feature, weight in totals.items():
-        told = (weight if weight <= 1 else 1 + math.log(weight)) * known.idf(feature)
-        if not told:
-            continue  # an empty word that every row has
+    for feature, told in _told(totals, known):
         if is_letters(feature):
-            if known.rows < MANY or known.counts.get(feature, 0.0) < known.rows * MOST_ROWS:
-                letters[feature] = told
+            letters[feature] = told
         else:
             rest[feature] = told * (weights.words if feature.startswith(STEMS) else meaning)
     more = min(weights.most_letters, max(understood, LEAST_UNDERSTOOD) ** -weights.letters_power)
@@ -100,3 +96,12 @@ def scale(totals: Mapping[str, float], known: Frequencies, understood: float, we
         for feature, weight in part.items()
         if weight
     }
+
+
+def _told(totals: Mapping[str, float], known: Frequencies) -> Iterator[tuple[str, float]]:
+    """What each feature tells, by how much of it there is and how few have it; nothing of what all have."""
+    for feature, weight in totals.items():
+        told = (weight if weight <= 1 else 1 + math.log(weight)) * known.idf(feature)
+        common = is_letters(feature) and known.rows >= MANY and known.counts.get(feature, 0.0) >= known.rows * MOST_ROWS
+        if told and not common:
+            yield feature, told
