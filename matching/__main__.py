@@ -31,8 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (LineError, LexiconError, LearntError, EscoError) as problem:
         print(problem, file=sys.stderr)
         return 2
-    except (OSError, UnicodeDecodeError) as problem:
-        print(f"cannot read: {problem}", file=sys.stderr)
+    except (OSError, UnicodeError) as problem:
+        print(f"cannot read or write: {problem}", file=sys.stderr)
         return 2
 
 
@@ -98,7 +98,7 @@ def _analyser(files: Sequence[Path]) -> Analyser:
 
 def _learn(options: argparse.Namespace) -> int:
     if options.subcommand == "learn":
-        text = write_learnt(learn(read_pairs(options.pairs), [f"# {line}" for line in options.source]))
+        text = write_learnt(learn(read_pairs(options.pairs), [f"# {' '.join(line.split())}" for line in options.source]))
     else:
         text = "".join(f"{dutch}\t{english}\n" for dutch, english in esco.read_pairs(options.folder))
     if options.to:
@@ -115,7 +115,12 @@ def _rank(matcher: Matcher, options: argparse.Namespace) -> None:
         for place, found in enumerate(matcher.rank(query, options.k), start=1):
             reasons = [dataclasses.asdict(reason) for reason in found.reasons] if options.explain else []
             line = {"query": query.id, "id": found.id, "rank": place, "score": found.score, "reasons": reasons}
-            print(json.dumps(line, ensure_ascii=False))
+            print(_writable(json.dumps(line, ensure_ascii=False)))
+
+
+def _writable(line: str) -> str:
+    """JSON without half signs (lone surrogates), which no file can hold: they are escaped, as JSON allows."""
+    return line.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _evaluate(matcher: Matcher, options: argparse.Namespace) -> None:

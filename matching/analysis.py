@@ -117,6 +117,8 @@ class Analyser:
         for part in parts:
             row: list[Token] = []
             for text in part:
+                if not left:
+                    break
                 words = words_of(text)[:left]
                 left -= len(words)
                 row += self._tokens(words, item.language or self.language_of(words))

@@ -9,6 +9,7 @@ from matching.text import stem
 
 SHORTEST_PART = 4  # letters
 DEEPEST = 2  # a first part may be a compound itself, this many times
+MOST_SEEN = 100_000  # words whose parts are kept
 _LINKS = ("", "s", "n", "en", "e")  # letters that join two parts
 _ENDINGS = frozenset(
     """heid lijk atie schap baar isch ieve teit eren ende ters ling ingen eerd erend eling elijk ting ning ding ring
@@ -29,6 +30,8 @@ class Splitter:
         """The parts of a folded word from left to right; empty where it is not known to be a compound."""
         found = self._seen.get(word)
         if found is None:
+            if len(self._seen) >= MOST_SEEN:
+                self._seen.clear()
             found = self._seen[word] = self._split(word, DEEPEST)
         return found
 

@@ -16,6 +16,7 @@ from scipy.sparse import csr_matrix
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 SHARPNESS = 20.0  # of the soft maximum over the rows of an item
+NEAR = 1e-6  # scores this near may be equals, of which the id decides: none of them is left out
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ class Segment:
         if most is not None and np.count_nonzero(keep) > most > 0:
             rows = self.items[items + 1] - self.items[items]
             least = np.where(keep, greatest - np.log(rows) / SHARPNESS, -1.0)
-            keep &= greatest >= np.partition(least, len(least) - most)[len(least) - most]
+            keep &= greatest >= np.partition(least, len(least) - most)[len(least) - most] - NEAR
         return self._pooled(cosines, items[keep].astype(np.int32))
 
     def _pooled(self, cosines: Floats, items: Ints) -> Scores:

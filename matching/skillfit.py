@@ -9,6 +9,7 @@ from matching.analysis import Analyser, Item, Weights
 from matching.text import folded
 from matching.vectors import Frequencies, scale, total
 
+MOST_READ = 20_000  # skills whose meaning is kept
 _NO_IDF = Frequencies(0, {})
 
 
@@ -36,10 +37,13 @@ class SkillFit:
         return min(1.0, sum(a[feature] * b[feature] for feature in a.keys() & b.keys()))
 
     def _vector(self, skill: str) -> dict[str, float]:
-        if skill not in self._read:
+        found = self._read.get(skill)
+        if found is None:
+            if len(self._read) >= MOST_READ:
+                self._read.clear()
             said = total(self.analyser.occurrences(Item("", skills=(skill,))))
-            self._read[skill] = scale(said, _NO_IDF, 1.0, self.analyser.weights)
-        return self._read[skill]
+            found = self._read[skill] = scale(said, _NO_IDF, 1.0, self.analyser.weights)
+        return found
 
 
 @lru_cache(maxsize=1)

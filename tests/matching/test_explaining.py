@@ -143,12 +143,18 @@ def test_contributions_are_products_and_are_added_up_by_words() -> None:
 def test_pairs_of_rows_are_told_together_with_their_shares_heaviest_first() -> None:
     one, other = {("a", "word", "a"): 0.4, ("b", "word", "b"): 0.2}, {("b", "word", "b"): 0.6}
 
-    assert told_together([(one, 0.5), (other, 0.5)]) == (
+    assert told_together([(one, 0.5), (other, 0.5)], 0.6) == (
         Reason("b", "word", "b", pytest.approx(0.4)),
         Reason("a", "word", "a", pytest.approx(0.2)),
     )
-    assert told_together([({("b", "word", "x"): 0.5, ("a", "word", "x"): 0.5}, 1.0)])[0].query_term == "a"
-    assert told_together([]) == ()
+    assert told_together([({("b", "word", "x"): 0.5, ("a", "word", "x"): 0.5}, 1.0)], 1.0)[0].query_term == "a"
+    assert told_together([], 0.5) == ()
+
+
+def test_reasons_make_the_score_also_where_lesser_pairs_of_rows_are_not_told() -> None:
+    told = told_together([({("a", "word", "a"): 0.4, ("b", "word", "b"): 0.2}, 0.5)], 0.36)
+
+    assert [each.contribution for each in told] == pytest.approx([0.24, 0.12])
 
 
 def test_of_a_row_only_what_the_query_has_is_told_with_the_word_that_says_most() -> None:
@@ -166,8 +172,8 @@ def test_of_a_row_only_what_the_query_has_is_told_with_the_word_that_says_most()
     features, weights = np.array([0, 1], dtype=np.int32), np.array([0.5, 0.25], dtype=np.float32)
     segment = build_segment({"i": Rows((2,), features, weights, (2,), features)}, 2)
 
-    found = entries(segment, 0, {"c:x": Entry(1.0, "q"), "s:none": Entry(1.0, "q")}, state, tell)
+    found = entries(segment, 0, {0: "c:x", 5: "s:none"}, state, tell)
 
     assert list(found) == ["c:x"]
     assert found["c:x"] == Entry(0.5, "veel", "")
-    assert entries(segment, 0, {"s:none": Entry(1.0, "q")}, state, tell) == {}
+    assert entries(segment, 0, {5: "s:none"}, state, tell) == {}

@@ -1,4 +1,4 @@
-"""The segments of an index, worked out by hand, and both ways of finding in them."""
+"""The segments of an index, worked out by hand, and finding the best in them."""
 
 from __future__ import annotations
 
@@ -53,7 +53,6 @@ def test_a_segment_holds_each_row_by_item_and_by_feature() -> None:
     assert SEGMENT.column_rows.tolist() == [1, 2, 1, 0, 2]
     assert SEGMENT.column_weights.tolist() == floats(0.6, 0.6, 0.8, 1.0, 0.8).tolist()
     assert SEGMENT.numbers == {"a": 0, "b": 1, "c": 2}
-    assert SEGMENT.owners.tolist() == [0, 0, 1]
     assert [list(SEGMENT.rows_of(item)) for item in range(3)] == [[0, 1], [2], []]
     features, weights, tokens = SEGMENT.row(1)
     assert (features.tolist(), weights.tolist(), tokens.tolist()) == ([1, 0], floats(0.8, 0.6).tolist(), [1])
@@ -71,54 +70,53 @@ def test_the_rows_of_an_item_come_out_as_they_went_in(held: dict[str, Rows]) -> 
             assert getattr(back, name).tolist() == getattr(given_, name).tolist()
 
 
+def scored(segment: Segment, query: dict[int, float], most: int | None = None, *allowed: int) -> dict[str, float]:
+    """The scores of items by their ids; `allowed`: the numbers of the only ones that may be found, if any are named."""
+    mask = np.isin(np.arange(len(segment.ids)), allowed) if allowed else None
+    found, scores = segment.score(ints(*query), floats(*query.values()), mask, most)
+    return {segment.ids[number]: score for number, score in zip(found.tolist(), scores.tolist(), strict=True)}
+
+
 def test_every_row_is_multiplied_by_the_query() -> None:
-    found = SEGMENT._by_feature(ints(0, 2), floats(0.5, 0.25))
+    found = SEGMENT.cosines(ints(0, 2), floats(0.5, 0.25))
 
     assert found.tolist() == pytest.approx([0.25, 0.3, 0.5])
-    assert SEGMENT._by_feature(ints(), floats()).tolist() == [0, 0, 0]
-    assert SEGMENT._by_feature(ints(3), floats(1)).tolist() == [0, 0, 0]
-
-
-def test_the_rows_of_some_items_are_multiplied_by_the_query() -> None:
-    assert SEGMENT._by_row(ints(1), ints(0, 2), floats(0.5, 0.25)).tolist() == pytest.approx([0.5])
-    assert SEGMENT._by_row(ints(0, 1), ints(0, 2), floats(0.5, 0.25)).tolist() == pytest.approx([0.25, 0.3, 0.5])
-    assert SEGMENT._by_row(ints(2), ints(0, 2), floats(0.5, 0.25)).tolist() == []
-    assert SEGMENT._by_row(ints(), ints(0), floats(1)).tolist() == []
+    assert found.dtype == np.float32
+    assert SEGMENT.cosines(ints(), floats()).tolist() == [0, 0, 0]
+    assert SEGMENT.cosines(ints(3), floats(1)).tolist() == [0, 0, 0]
 
 
 @settings(max_examples=50, deadline=None)
 @given(many, weights_of)
-def test_by_row_and_by_feature_give_the_same(held: dict[str, Rows], query: dict[int, float]) -> None:
+def test_one_row_by_itself_and_all_rows_at_once_give_the_same(held: dict[str, Rows], query: dict[int, float]) -> None:
     segment = build_segment(held, 10)
-    features, weights = ints(*query), floats(*query.values())
+    dense = np.zeros(10, dtype=np.float32)
+    dense[list(query)] = list(query.values())
 
-    by_row = segment._by_row(np.arange(len(held), dtype=np.int32), features, weights)
+    one_by_one = [segment.cosine(row, dense) for row in range(len(segment.starts) - 1)]
 
-    assert by_row.tolist() == pytest.approx(segment._by_feature(features, weights).tolist(), abs=1e-6)
+    assert segment.cosines(ints(*query), floats(*query.values())).tolist() == pytest.approx(one_by_one, abs=1e-6)
 
 
 def test_an_item_scores_the_soft_maximum_of_its_rows() -> None:
-    found, scores = SEGMENT.score(ints(0, 2), floats(0.5, 0.25), exact=True, allowed=None)
-
-    assert found.tolist() == [0, 1]
     mean = (math.exp(SHARPNESS * 0.25) + math.exp(SHARPNESS * 0.3)) / 2
-    assert scores.tolist() == pytest.approx([math.log(mean) / SHARPNESS, 0.5], abs=1e-6)
+
+    assert scored(SEGMENT, {0: 0.5, 2: 0.25}) == pytest.approx({"a": math.log(mean) / SHARPNESS, "b": 0.5}, abs=1e-6)
 
 
 def test_items_that_share_nothing_are_not_found() -> None:
-    found, scores = SEGMENT.score(ints(1), floats(1.0), exact=True, allowed=None)
+    found = scored(SEGMENT, {1: 1.0})
 
-    assert found.tolist() == [0]
-    assert 0 < scores[0] < 0.8
-    assert [len(each) for each in SEGMENT.score(ints(3), floats(1.0), exact=True, allowed=None)] == [0, 0]
+    assert list(found) == ["a"]
+    assert 0 < found["a"] < 0.8
+    assert scored(SEGMENT, {3: 1.0}) == scored(SEGMENT, {3: 1.0}, 1) == {}
 
 
-def test_an_empty_segment_gives_nothing() -> None:
-    for empty in (build_segment({}, 0), build_segment({}, WIDTH), build_segment({"a": rows(), "b": rows()}, WIDTH)):
-        features = ints(*range(len(empty.columns) - 1))
-        for exact in (False, True):
-            found, scores = empty.score(features, floats(*[0.5] * len(features)), exact, None)
-            assert (found.tolist(), scores.tolist()) == ([], [])
+@pytest.mark.parametrize("most", [None, 1])
+@pytest.mark.parametrize("held", [{}, {"a": rows(), "b": rows()}])
+@pytest.mark.parametrize("width", [0, WIDTH])
+def test_an_empty_segment_gives_nothing(most: int | None, held: dict[str, Rows], width: int) -> None:
+    assert scored(build_segment(held, width), dict.fromkeys(range(width), 0.5), most) == {}
 
 
 @settings(max_examples=50, deadline=None)
@@ -142,63 +140,63 @@ def test_ranges_are_counted_out_one_after_the_other() -> None:
     assert index._ranges(ints(), ints()).tolist() == []
 
 
-# ---- candidates
+# ---- the best of many
+
+lives = st.dictionaries(
+    st.text("abcdef", min_size=1, max_size=2),
+    st.lists(weights_of, max_size=8).map(lambda each: rows(*each)),
+    min_size=4,
+    max_size=25,
+)
 
 
-@pytest.fixture
-def row_of_items(monkeypatch: pytest.MonkeyPatch) -> Segment:
-    """Ten items, of which the first share most with feature 0; few enough candidates for that to matter."""
-    monkeypatch.setattr(index, "CANDIDATES", 4)
-    monkeypatch.setattr(index, "FEW", 2)
-    return build_segment({f"i{n}": rows({0: 1 - n / 10, 1: 0.5 if n > 7 else 0.01, 2: 0.1}) for n in range(10)}, WIDTH)
+@settings(max_examples=150, deadline=None)
+@given(lives, weights_of, st.integers(1, 6), st.none() | st.sets(st.integers(0, 24), min_size=1))
+def test_looking_for_the_best_loses_none_of_them(
+    held: dict[str, Rows], query: dict[int, float], most: int, allowed: set[int] | None
+) -> None:
+    segment = build_segment(held, 10)
+    full = scored(segment, query, None, *(allowed or ()))
+
+    quick = scored(segment, query, most, *(allowed or ()))
+
+    assert quick == {each: full[each] for each in quick}
+    least = sorted(full.values(), reverse=True)[:most][-1:]
+    assert {each for each, score in full.items() if [score] >= least} <= quick.keys()
 
 
-def candidates(segment: Segment, query: dict[int, float], allowed: list[int] | None = None) -> list[int] | None:
-    mask = None if allowed is None else np.isin(np.arange(len(segment.ids)), allowed)
-    found = segment._candidates(ints(*query), floats(*query.values()), mask)
-    return None if found is None else found.tolist()
+def test_an_item_of_many_rows_with_one_that_fits_best_does_not_push_out_a_better_one() -> None:
+    segment = build_segment({"life": rows({0: 0.9}, *[{1: 1.0}] * 19), "one": rows({0: 0.8}), "low": rows({0: 0.7})}, 4)
+
+    found = scored(segment, {0: 1.0}, 1)
+
+    assert found.keys() == {"life", "one"}
+    assert found["life"] == pytest.approx(0.9 - math.log(20) / SHARPNESS, abs=1e-6)
+    assert max(found, key=found.__getitem__) == "one"
 
 
-def test_the_heaviest_features_choose_the_candidates(row_of_items: Segment) -> None:
-    assert candidates(row_of_items, {1: 0.1, 0: 0.9}) == [0, 1, 2, 3]
-    heavy_first = candidates(row_of_items, {1: 0.9, 0: 0.1})
-    assert heavy_first is not None
-    assert {8, 9} < set(heavy_first)
+def test_who_cannot_be_among_the_best_is_left_out() -> None:
+    segment = build_segment({f"i{n}": rows({0: 1 - n / 10}) for n in range(9)}, WIDTH)
+
+    assert list(scored(segment, {0: 1.0}, 3)) == ["i0", "i1", "i2"]
+    assert len(scored(segment, {0: 1.0}, 9)) == len(scored(segment, {0: 1.0}, 100)) == 9
+    assert len(scored(segment, {0: 1.0}, 0)) == 9
 
 
-def test_few_items_are_all_scored_and_few_allowed_ones_are_the_candidates(row_of_items: Segment) -> None:
-    assert candidates(build_segment({f"i{n}": rows({0: 1.0}) for n in range(4)}, WIDTH), {0: 1.0}) is None
-    assert candidates(row_of_items, {0: 1.0}, [2, 7, 9]) == [2, 7, 9]
-    assert candidates(row_of_items, {0: 1.0}, []) == []
+def test_of_equals_none_is_left_out() -> None:
+    hair = 1e-7  # sums in another order end this far apart
+    held = {f"i{n}": rows({0: 0.5 - hair * (n % 2)}) for n in range(12)}
+    segment = build_segment({**held, "low": rows({0: 0.4}), "best": rows({0: 0.6})}, WIDTH)
+
+    assert scored(segment, {0: 1.0}, 3).keys() == {*held, "best"}
 
 
-def test_only_allowed_items_are_candidates(row_of_items: Segment) -> None:
-    assert candidates(row_of_items, {0: 1.0}, [1, 3, 5, 6, 7, 8]) == [1, 3, 5, 6]
+def test_only_allowed_items_are_found_and_the_best_are_theirs() -> None:
+    segment = build_segment({f"i{n}": rows({0: 1 - n / 10}, {1: 1.0}) for n in range(9)}, WIDTH)
 
-
-def test_where_the_heaviest_features_find_few_all_are_scored(row_of_items: Segment) -> None:
-    lonely = build_segment({f"i{n}": rows({0: 1.0} if n == 5 else {1: 1.0}) for n in range(10)}, WIDTH)
-
-    assert candidates(lonely, {0: 0.9, 1: 0.1}) is None
-    found, _ = lonely.score(ints(0, 1), floats(0.9, 0.1), exact=False, allowed=None)
-    assert found.tolist() == list(range(10))
-    assert candidates(row_of_items, {3: 1.0}) is None
-
-
-def test_candidates_have_the_scores_of_the_full_scan(row_of_items: Segment) -> None:
-    query = ints(1, 0), floats(0.1, 0.9)
-    quick = dict(zip(*(each.tolist() for each in row_of_items.score(*query, False, None)), strict=True))
-    full = dict(zip(*(each.tolist() for each in row_of_items.score(*query, True, None)), strict=True))
-
-    assert list(quick) == [0, 1, 2, 3]
-    assert quick == pytest.approx({number: full[number] for number in quick}, abs=1e-6)
-    assert min(quick.values()) >= max(score for number, score in full.items() if number not in quick)
-
-
-def test_many_rows_of_one_item_leave_room_for_the_others(row_of_items: Segment) -> None:
-    held = {"many": rows(*[{0: 1.0}] * 20), **{f"i{n}": rows({0: 0.5}) for n in range(10)}}
-    segment = build_segment(held, WIDTH)
-
-    found, _ = segment.score(ints(0), floats(1.0), exact=False, allowed=None)
-    assert len(found) == 11
-    assert row_of_items.ids[0] == "i0"
+    assert list(scored(segment, {0: 1.0}, None, 2, 7, 8)) == ["i2", "i7", "i8"]
+    assert list(scored(segment, {0: 1.0}, 1, 2, 7, 8)) == ["i2"]
+    nobody = np.zeros(9, dtype=np.bool_)
+    for most in (None, 1):
+        found, scores = segment.score(ints(0), floats(1.0), nobody, most)
+        assert (found.tolist(), scores.tolist()) == ([], [])

@@ -115,4 +115,4 @@ def test_an_index_can_be_kept_while_others_bring_new_words(tmp_path: Path, monke
     finally:
         sys.setswitchinterval(before)
     kept = load(tmp_path / "4", analyser())
-    assert kept.rank(LONELY, 3, exact=True) == fit(questions()).rank(LONELY, 3, exact=True)
+    assert kept.rank(LONELY, 3) == fit(questions()).rank(LONELY, 3)
