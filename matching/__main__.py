@@ -98,7 +98,9 @@ def _analyser(files: Sequence[Path]) -> Analyser:
 
 def _learn(options: argparse.Namespace) -> int:
     if options.subcommand == "learn":
-        text = write_learnt(learn(read_pairs(options.pairs), [f"# {' '.join(line.split())}" for line in options.source]))
+        text = write_learnt(
+            learn(read_pairs(options.pairs), [f"# {' '.join(line.split())}" for line in options.source])
+        )
     else:
         text = "".join(f"{dutch}\t{english}\n" for dutch, english in esco.read_pairs(options.folder))
     if options.to:

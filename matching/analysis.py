@@ -111,10 +111,8 @@ class Analyser:
 
     def rows(self, item: Item) -> list[Row]:
         """The tokens of each row of an item that says anything."""
-        texts = [text for text in item.texts[:MOST_TEXTS] if text]
-        parts = [(item.title, *texts)] if len(texts) < 2 else [(item.title,), *((text,) for text in texts)]
         left, found = MOST_WORDS_OF_ITEM, []
-        for part in parts:
+        for part in _parts(item):
             row: list[Token] = []
             for text in part:
                 if not left:
@@ -273,6 +271,12 @@ class Analyser:
         told += [path.read_text(encoding="utf-8") for path in sorted(DATA.glob("*.*.txt"))]
         told.append(write_learnt(self.learnt))
         return hashlib.sha256("\n".join(told).encode()).hexdigest()
+
+
+def _parts(item: Item) -> list[tuple[str, ...]]:
+    """The texts of each row of an item; the first has its title."""
+    texts = [text for text in item.texts[:MOST_TEXTS] if text]
+    return [(item.title, *texts)] if len(texts) < 2 else [(item.title,), *((text,) for text in texts)]
 
 
 def _fours(plain: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from matching import compounds
 from matching.compounds import _ENDINGS, SHORTEST_PART, Splitter
 from matching.text import stem
 from tests.matching.made import analyser
@@ -98,3 +99,13 @@ def test_the_longest_words_there_are_take_little_time() -> None:
 def test_our_own_words_take_apart_what_residents_write() -> None:
     assert analyser().parts("schoolplein") == ("school", "plein")
     assert analyser().parts("gezondheidsverschillen") == ("gezondheid", "verschillen")
+
+
+def test_no_more_words_are_kept_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compounds, "MOST_SEEN", 3)
+    one = splitter()
+
+    for number in range(10):
+        one.parts("x" * number)
+        assert len(one._seen) <= 3
+    assert one.parts("school" * 3) == one.parts("school" * 3) == ("school",) * 3

@@ -8,8 +8,10 @@ import time
 
 import pytest
 
+from matching import analysis
 from matching.analysis import MOST_WORDS_OF_ITEM, Item
 from matching.skills import own_vocabulary
+from matching.text import words_of
 from tests.matching.made import analyser, fit
 from tests.matching.town import COURSES, LONELY, asked, ids
 
@@ -75,6 +77,17 @@ def test_of_many_large_texts_the_first_are_read() -> None:
 
     assert sum(map(len, read)) == MOST_WORDS_OF_ITEM
     assert time.process_time() - began < 3
+
+
+def test_texts_after_the_last_word_that_is_read_cost_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+    monkeypatch.setattr(analysis, "MOST_WORDS_OF_ITEM", 3)
+    monkeypatch.setattr(analysis, "words_of", lambda text: looked.append(text) or words_of(text))
+
+    read = analyser().rows(Item("x", "boom", ("tuin bomen kaas", "brug", "molen"), ("GIS",), "nl"))
+
+    assert read == [("nl:boom", "skill-nl:GIS"), ("nl:tuin", "nl:bomen")]
+    assert looked == ["boom", "tuin bomen kaas"]
 
 
 def test_pasting_all_skills_puts_nobody_above_who_has_the_one_that_is_asked() -> None:

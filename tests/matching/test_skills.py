@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from matching import skillfit
 from matching.lexicon import own_lexicon
 from matching.skillfit import SkillFit
 from matching.skills import LEVELS, SkillsError, find_skills, load_skills, own_vocabulary
@@ -179,3 +180,14 @@ def test_one_skill_stands_for_another_by_meaning(offered: str, needed: str, leas
 
     assert least <= fit(offered, needed) <= most
     assert fit(offered, needed) == fit(needed, offered)
+
+
+def test_no_more_skills_are_kept_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    fit = SkillFit()
+    before = fit("etnografie", "observation")
+    monkeypatch.setattr(skillfit, "MOST_READ", 3)
+
+    for number in range(10):
+        fit(f"kunst{chr(97 + number)}", "observation")
+        assert len(fit._read) <= 3
+    assert fit("etnografie", "observation") == before

@@ -9,7 +9,7 @@ import pytest
 
 from matching.analysis import MOST_SKILLS, Analyser, Item, Occurrence, Weights
 from matching.skills import own_vocabulary
-from matching.vectors import IDF_FLOOR, Frequencies, frequencies, most_saying, scale, total
+from matching.vectors import IDF_FLOOR, MANY, MOST_ROWS, Frequencies, frequencies, most_saying, scale, total
 
 NOTHING_KNOWN = Frequencies(0, {})
 EVEN = replace(Weights(), words=1.0, letters=0.5, meaning_power=2.0, letters_power=1.0, most_letters=3.0)
@@ -69,6 +69,19 @@ def test_only_the_first_skills_are_read() -> None:
 
     found = {each.feature for each in Analyser().occurrences(pasted) if each.feature.startswith("k:")}
     assert found == {f"k:{key}" for key in pasted.skills[:MOST_SKILLS]}
+
+
+def test_letters_that_many_rows_have_are_left_out_where_there_are_many_rows() -> None:
+    said = {"s:a": 1.0, "g:many": 1.0, "g:few": 1.0}
+    few_rows, many_rows = (
+        Frequencies(rows, {"s:a": rows, "g:many": rows * MOST_ROWS, "g:few": rows * MOST_ROWS - 1})
+        for rows in (MANY - 1, MANY)
+    )
+
+    assert scale(said, few_rows, 1.0, EVEN).keys() == said.keys()
+    left = scale(said, many_rows, 1.0, EVEN)
+    assert left.keys() == {"s:a", "g:few"}
+    assert left["g:few"] / left["s:a"] == pytest.approx(0.5)
 
 
 def test_nothing_weighs_nothing() -> None:
