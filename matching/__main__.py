@@ -12,6 +12,7 @@ from pathlib import Path
 from matching import esco
 from matching.analysis import Analyser
 from matching.coverage import coverage, problems
+from matching.drawing import draw
 from matching.esco import EscoError
 from matching.evaluate import Evaluation, Figure, evaluate
 from matching.learning import learn
@@ -26,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         if options.command == "lexicon":
-            return _learn(options)
+            return _draw(options) if options.subcommand == "draw" else _learn(options)
         return int(_COMMANDS[options.command](Matcher(_analyser(options.lexicon)), options) or 0)
     except (LineError, LexiconError, LearntError, EscoError) as problem:
         print(problem, file=sys.stderr)
@@ -41,7 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     rank = commands.add_parser("rank", help="give the best documents of each query, as lines of JSON")
     evaluation = commands.add_parser("evaluate", help="measure against judgments, beside a bare TF-IDF")
-    lexicon = commands.add_parser("lexicon", help="learn words from texts that say the same, or import them")
+    lexicon = commands.add_parser("lexicon", help="learn words, import them, or read ours by chance")
     of_lexicon = lexicon.add_subparsers(dest="subcommand", required=True)
     learning = of_lexicon.add_parser("learn", help="learn from lines `Dutch <tab> English`, to a table for --lexicon")
     learning.add_argument("pairs", type=Path, metavar="PAIRS.tsv")
@@ -54,6 +55,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     for command in (learning, importing):
         command.add_argument("--to", type=Path, metavar="FILE", help="instead of standard output")
+    drawing = of_lexicon.add_parser("draw", help="print words and relations drawn by a seed, to be read one by one")
+    drawing.add_argument("--seed", type=int, default=1, metavar="N", help="another one draws others (1)")
+    drawing.add_argument("-n", type=_positive, default=100, help="how many (100)")
     covering = commands.add_parser("coverage", help="say how many words of texts the lexicon understands")
     checking = commands.add_parser(
         "check", help="say what in the lexicon leads in a circle or nowhere; 1 where something does"
@@ -105,6 +109,11 @@ def _learn(options: argparse.Namespace) -> int:
         options.to.write_text(text, encoding="utf-8")
     else:
         sys.stdout.write(text)
+    return 0
+
+
+def _draw(options: argparse.Namespace) -> int:
+    print("\n".join(draw(own_lexicon(), options.n, options.seed)))
     return 0
 
 
