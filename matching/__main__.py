@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from matching import esco
+from matching.additions import with_additions
 from matching.analysis import Analyser
 from matching.coverage import coverage, problems
 from matching.drawing import draw
@@ -28,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.command == "lexicon":
             return _draw(options) if options.subcommand == "draw" else _learn(options)
-        return int(_COMMANDS[options.command](Matcher(_analyser(options.lexicon)), options) or 0)
+        return int(_COMMANDS[options.command](Matcher(_analyser(options.lexicon, options.additions)), options) or 0)
     except (LineError, LexiconError, LearntError, EscoError) as problem:
         print(problem, file=sys.stderr)
         return 2
@@ -74,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
             metavar="FILE",
             help="a learnt table or a lexicon (file or folder) in the place of ours; may be given twice",
         )
+        command.add_argument("--additions", type=Path, metavar="FILE", help="words that outrank those of the lexicon")
     rank.add_argument("-k", type=_positive, default=10, help="how many of each query (10)")
     rank.add_argument("--explain", action="store_true", help="give the reasons, which add up to the score")
     covering.add_argument("texts", type=Path, nargs="+", metavar="D.jsonl")
@@ -89,15 +91,15 @@ def _positive(typed: str) -> int:
     return int(typed)
 
 
-def _analyser(files: Sequence[Path]) -> Analyser:
-    """The analyser with these files in the place of what comes with it."""
+def _analyser(files: Sequence[Path], additions: Path | None) -> Analyser:
+    """The analyser with these files in the place of what comes with it, and the additions over them."""
     lexicon, learnt = own_lexicon(), own_learnt()
     for file in files:
         if not file.is_dir() and is_learnt(file):
             learnt = load_learnt(file)
         else:
             lexicon = load_lexicon(file)
-    return Analyser(lexicon, learnt=learnt)
+    return Analyser(with_additions(lexicon, additions) if additions else lexicon, learnt=learnt)
 
 
 def _learn(options: argparse.Namespace) -> int:
