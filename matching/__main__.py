@@ -10,8 +10,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from matching import esco
+from matching.additions import with_additions
 from matching.analysis import Analyser
 from matching.coverage import coverage, problems
+from matching.drawing import draw
 from matching.esco import EscoError
 from matching.evaluate import Evaluation, Figure, evaluate
 from matching.learning import learn
@@ -26,8 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         if options.command == "lexicon":
-            return _learn(options)
-        return int(_COMMANDS[options.command](Matcher(_analyser(options.lexicon)), options) or 0)
+            return _draw(options) if options.subcommand == "draw" else _learn(options)
+        return int(_COMMANDS[options.command](Matcher(_analyser(options.lexicon, options.additions)), options) or 0)
     except (LineError, LexiconError, LearntError, EscoError) as problem:
         print(problem, file=sys.stderr)
         return 2
@@ -41,7 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     rank = commands.add_parser("rank", help="give the best documents of each query, as lines of JSON")
     evaluation = commands.add_parser("evaluate", help="measure against judgments, beside a bare TF-IDF")
-    lexicon = commands.add_parser("lexicon", help="learn words from texts that say the same, or import them")
+    lexicon = commands.add_parser("lexicon", help="learn words, import them, or read ours by chance")
     of_lexicon = lexicon.add_subparsers(dest="subcommand", required=True)
     learning = of_lexicon.add_parser("learn", help="learn from lines `Dutch <tab> English`, to a table for --lexicon")
     learning.add_argument("pairs", type=Path, metavar="PAIRS.tsv")
@@ -54,6 +56,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     for command in (learning, importing):
         command.add_argument("--to", type=Path, metavar="FILE", help="instead of standard output")
+    drawing = of_lexicon.add_parser("draw", help="print words and relations drawn by a seed, to be read one by one")
+    drawing.add_argument("--seed", type=int, default=1, metavar="N", help="another one draws others (1)")
+    drawing.add_argument("-n", type=_positive, default=100, help="how many (100)")
     covering = commands.add_parser("coverage", help="say how many words of texts the lexicon understands")
     checking = commands.add_parser(
         "check", help="say what in the lexicon leads in a circle or nowhere; 1 where something does"
@@ -70,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
             metavar="FILE",
             help="a learnt table or a lexicon (file or folder) in the place of ours; may be given twice",
         )
+        command.add_argument("--additions", type=Path, metavar="FILE", help="words that outrank those of the lexicon")
     rank.add_argument("-k", type=_positive, default=10, help="how many of each query (10)")
     rank.add_argument("--explain", action="store_true", help="give the reasons, which add up to the score")
     covering.add_argument("texts", type=Path, nargs="+", metavar="D.jsonl")
@@ -85,15 +91,15 @@ def _positive(typed: str) -> int:
     return int(typed)
 
 
-def _analyser(files: Sequence[Path]) -> Analyser:
-    """The analyser with these files in the place of what comes with it."""
+def _analyser(files: Sequence[Path], additions: Path | None) -> Analyser:
+    """The analyser with these files in the place of what comes with it, and the additions over them."""
     lexicon, learnt = own_lexicon(), own_learnt()
     for file in files:
         if not file.is_dir() and is_learnt(file):
             learnt = load_learnt(file)
         else:
             lexicon = load_lexicon(file)
-    return Analyser(lexicon, learnt=learnt)
+    return Analyser(with_additions(lexicon, additions) if additions else lexicon, learnt=learnt)
 
 
 def _learn(options: argparse.Namespace) -> int:
@@ -107,6 +113,11 @@ def _learn(options: argparse.Namespace) -> int:
         options.to.write_text(text, encoding="utf-8")
     else:
         sys.stdout.write(text)
+    return 0
+
+
+def _draw(options: argparse.Namespace) -> int:
+    print("\n".join(draw(own_lexicon(), options.n, options.seed)))
     return 0
 
 

@@ -24,7 +24,7 @@ from matching.lexicon import Lexicon, own_lexicon
 from matching.skills import Vocabulary, own_vocabulary
 from matching.text import DATA, LANGUAGES, Language, Word, folded, guess_language, is_stop, says_nothing, stem, words_of
 
-VERSION = 3  # rises where the same text gives other features, so that an index of before is built again
+VERSION = 4  # rises where the same text gives other features, so that an index of before is built again
 MOST_SKILLS = 30
 LONGEST_SKILL = 200  # letters
 MOST_TEXTS = 200
@@ -207,6 +207,8 @@ class Analyser:
         _, keys = self._known(words, 0, language)
         yield from self._of_concepts(keys, said, 1.0)
         for word in words:
+            if is_stop(word, language):  # of a run of words; sharing "een" is no reason
+                continue
             empty = says_nothing(word, language)
             for each in self._of_word(word, language, bool(keys) or empty):
                 yield each._replace(feature=f"o{each.feature}") if empty else each

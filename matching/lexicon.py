@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -85,6 +85,13 @@ def parse_lexicon(text: str, source: str = "lexicon") -> Lexicon:
 
 
 def _parse(texts: Mapping[str, str]) -> Lexicon:
+    concepts = read_concepts(texts)
+    check_targets(concepts)
+    return Lexicon(concepts, phrases_of(concepts.values()))
+
+
+def read_concepts(texts: Mapping[str, str], known: Container[str] = ()) -> dict[str, Concept]:
+    """The concepts as they are written; those of `known` may come without words."""
     concepts: dict[str, Concept] = {}
     for source, text in texts.items():
         last: Concept | None = None
@@ -96,12 +103,11 @@ def _parse(texts: Mapping[str, str]) -> Lexicon:
                 if content.startswith(">"):
                     last = _with_relation(last, content[1:], at)
                 else:
-                    last = _concept(content, at, concepts)
+                    last = _concept(content, at, concepts, known)
             except ValueError as problem:
                 raise LexiconError(at, str(problem)) from None
             concepts[last.key] = last
-    _check_targets(concepts)
-    return Lexicon(concepts, _phrases_of(concepts.values()))
+    return concepts
 
 
 def _cells(content: str, names: str) -> list[str]:
@@ -111,15 +117,15 @@ def _cells(content: str, names: str) -> list[str]:
     return cells
 
 
-def _concept(content: str, at: Place, known: Mapping[str, Concept]) -> Concept:
+def _concept(content: str, at: Place, before: Mapping[str, Concept], known: Container[str]) -> Concept:
     key, nl, en = _cells(content, "key | Dutch words | English words")
     if not _KEY.fullmatch(key):
         raise ValueError(f"{key!r} is no key: small letters, digits and hyphens")
-    if key in known:
-        before = known[key].at
-        raise ValueError(f"{key} stands at {before.source}:{before.line} already")
+    if key in before:
+        place = before[key].at
+        raise ValueError(f"{key} stands at {place.source}:{place.line} already")
     dutch, english = (tuple(word.strip() for word in cell.split(",") if word.strip()) for cell in (nl, en))
-    if not (dutch or english):
+    if not (dutch or english or key in known):
         raise ValueError(f"{key} has no words")
     return Concept(key, dutch, english, at=at)
 
@@ -142,14 +148,16 @@ def _with_relation(concept: Concept | None, content: str, at: Place) -> Concept:
     return replace(concept, relations=(*concept.relations, Relation(target, weight, nl, en, at)))
 
 
-def _check_targets(concepts: Mapping[str, Concept]) -> None:
+def check_targets(concepts: Mapping[str, Concept]) -> None:
+    """LexiconError where a relation leads to no concept."""
     for concept in concepts.values():
         for relation in concept.relations:
             if relation.target not in concepts:
                 raise LexiconError(relation.at, f"{relation.target} is the key of no concept")
 
 
-def _phrases_of(concepts: Iterable[Concept]) -> Phrases:
+def phrases_of(concepts: Iterable[Concept]) -> Phrases:
+    """What their words stand for; LexiconError where one stands for two concepts."""
     phrases = Phrases()
     for concept in concepts:
         for language in LANGUAGES:

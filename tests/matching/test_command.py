@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from matching.__main__ import main
+from matching.drawing import draw
+from matching.lexicon import parse_lexicon
 
 DOCUMENTS = """{"id": "d1", "title": "Ageing", "texts": ["How people grow older"], "language": "en", "year": 2024}
 
@@ -148,3 +150,21 @@ def test_it_runs_as_a_program_and_asking_needs_no_scikit_learn(files: dict[str, 
     assert (done.returncode, done.stderr) == (0, "")
     assert json.loads(done.stdout)["id"] == "d1"
     assert loaded.stdout.strip() == "False"
+
+
+def test_entries_are_drawn_by_their_seed(capsys: pytest.CaptureFixture[str]) -> None:
+    drawn = []
+    for seed in ("7", "7", "8"):
+        assert main(["lexicon", "draw", "--seed", seed, "-n", "30"]) == 0
+        drawn.append(capsys.readouterr().out.splitlines())
+
+    assert drawn[0] == drawn[1] != drawn[2]
+    assert len(set(drawn[0])) == 30
+
+
+def test_a_drawn_entry_says_what_a_reader_judges() -> None:
+    lexicon = parse_lexicon("a | boom | tree\n> b .5 | want dat hoort | as it belongs\nb | bos |")
+
+    assert draw(lexicon, 100, seed=1) == [
+        "a: boom (nl)", "a: tree (en)", "a > b 0.5: want dat hoort / as it belongs", "b: bos (nl)"
+    ]  # fmt: skip
