@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -17,6 +17,8 @@ from matching.text import Language, words_of
 
 MOST_SENTENCES = 3
 MOST_WORDS = 3
+LEAST_SHARE = 0.3
+"""Of the heaviest reason: what weighs less is true and beside the point."""
 SKILL = "skill:"
 _OURS, _THEIRS = "\ue000", "\ue001"  # stand for the words while the sentence is made, and are in no text
 
@@ -30,30 +32,50 @@ class Part:
 
 
 Sentence = tuple[Part, ...]
+LanguageOf = Callable[[str], str]
+"""The language of words, where it is not that of the page; else empty."""
+
+
+@dataclass(frozen=True)
+class Voices:
+    """In which language the words of each side are: of what was compared, and of what was found."""
+
+    ours: LanguageOf
+    theirs: LanguageOf
+    looked_for: bool = False
+
+
+def language_known(said: str) -> str:
+    """The language of words, where the lexicon knows it to be the other one than the page's; else empty."""
+    page, words = _page(), words_of(said)
+    other: Language = "nl" if page == "en" else "en"
+    phrases = own_lexicon().phrases
+    known = [any(phrases.at(words, n, language)[1] for n in range(len(words))) for language in (page, other)]
+    return other if known == [False, True] else ""
+
+
+BY_LEXICON = Voices(language_known, language_known)
+TYPED = Voices(lambda _typed: "", language_known, looked_for=True)
+"""The reader typed the one side, so only the other names what both name."""
 
 
 def sentences_of(
-    reasons: Iterable[Mapping[str, Any]], *, looked_for: bool = False, without_skills: bool = False
+    reasons: Iterable[Mapping[str, Any]], voices: Voices = BY_LEXICON, *, without_skills: bool = False
 ) -> list[Sentence]:
     """At most three reasons in words, the heaviest first; what only looks alike where there is nothing else.
 
-    What both name is told in one sentence. `looked_for`: the reader typed the one side, so only the other names it.
+    What both name is told in one sentence.
     """
-    told = [reason for each in reasons if not (without_skills and is_skill(reason := _read(each)))]
-    told = [reason for reason in told if reason.via != LETTERS] or told
-    same = list(dict.fromkeys(reason.term for reason in told if _is_same(reason)))[:MOST_WORDS]
-    found: dict[object, Sentence] = {}
+    told = _worth_telling([reason for reason in map(_read, reasons) if not (without_skills and is_skill(reason))])
+    groups: dict[object, list[Reason]] = {}
     for reason in told:
-        if not _is_same(reason):
-            found.setdefault(_kind_of(reason), _say(reason, [reason.query_term], [reason.term]))
-        elif reason.term in same:
-            found.setdefault(WORD, _names(same) if looked_for else _say(reason, same, same))
-    return list(found.values())[:MOST_SENTENCES]
+        groups.setdefault(_kind_of(reason), []).append(reason)
+    return [_tell(group, voices) for group in list(groups.values())[:MOST_SENTENCES]]
 
 
-def sentences_of_found(reasons: Sequence[Reason], *, looked_for: bool = False) -> list[Sentence]:
+def sentences_of_found(reasons: Sequence[Reason], voices: Voices = BY_LEXICON) -> list[Sentence]:
     """The same for reasons that were not stored."""
-    return sentences_of(map(asdict, reasons), looked_for=looked_for)
+    return sentences_of(map(asdict, reasons), voices)
 
 
 def is_skill(reason: Reason) -> bool:
@@ -65,32 +87,43 @@ def _read(stored: Mapping[str, Any]) -> Reason:
     return Reason(str(stored["query_term"]), str(stored["via"]), str(stored["term"]), float(stored["contribution"]))
 
 
+def _worth_telling(reasons: list[Reason]) -> list[Reason]:
+    told = [reason for reason in reasons if reason.via != LETTERS] or reasons
+    least = LEAST_SHARE * max((reason.contribution for reason in told), default=0.0)
+    return [reason for reason in told if reason.contribution >= least]
+
+
+def _tell(group: Sequence[Reason], voices: Voices) -> Sentence:
+    """What both name together; else the heaviest that is in the reader's language, if there is one."""
+    if _is_same(group[0]):
+        same = _listed(list(dict.fromkeys(reason.term for reason in group))[:MOST_WORDS], voices.theirs)
+        return (Part(gettext("Names:") + " "), *same, Part(".")) if voices.looked_for else _say(group[0], same, same)
+    reason = next((each for each in group if not voices.theirs(each.term)), group[0])
+    return _say(reason, _listed([reason.query_term], voices.ours), _listed([reason.term], voices.theirs))
+
+
 def _is_same(reason: Reason) -> bool:
     return reason.via == WORD and reason.query_term.lower() == reason.term.lower()
 
 
 def _kind_of(reason: Reason) -> object:
-    """What makes two reasons one for a reader: the skill, or the word that was said."""
+    """What makes two reasons one for a reader: that both name it, the skill, or the word that was said."""
+    if _is_same(reason):
+        return WORD
     return reason.via if reason.via.startswith(SKILL) else reason.query_term.lower()
 
 
-def _say(reason: Reason, ours: Sequence[str], theirs: Sequence[str]) -> Sentence:
-    same = ours is theirs
-    sentence = say(
-        Reason(_OURS, reason.via, _OURS if same else _THEIRS, 0.0), _page(), own_lexicon(), own_vocabulary()
-    )
-    words = {_OURS: _listed(ours), _THEIRS: _listed(theirs)}
+def _say(reason: Reason, ours: Sequence[Part], theirs: Sequence[Part]) -> Sentence:
+    marked = Reason(_OURS, reason.via, _OURS if ours is theirs else _THEIRS, 0.0)
+    words = {_OURS: ours, _THEIRS: theirs}
+    sentence = say(marked, _page(), own_lexicon(), own_vocabulary())
     return tuple(part for piece in _cut(sentence) for part in words.get(piece, [Part(piece)]))
 
 
-def _names(words: Sequence[str]) -> Sentence:
-    return (Part(gettext("Names:") + " "), *_listed(words), Part("."))
-
-
-def _listed(words: Sequence[str]) -> list[Part]:
+def _listed(words: Sequence[str], language_of: LanguageOf) -> list[Part]:
     parts: list[Part] = []
     for word in words:
-        parts += [Part(", ")] * bool(parts) + [Part(word, _language_of(word))]
+        parts += [Part(", ")] * bool(parts) + [Part(word, language_of(word))]
     return parts
 
 
@@ -103,12 +136,3 @@ def _cut(sentence: str) -> list[str]:
 
 def _page() -> Language:
     return "en" if spoken_language() == "en" else "nl"
-
-
-def _language_of(said: str) -> str:
-    """The language of words, where the lexicon knows it to be the other one than the page's; else empty."""
-    page, words = _page(), words_of(said)
-    other: Language = "nl" if page == "en" else "en"
-    phrases = own_lexicon().phrases
-    known = [any(phrases.at(words, n, language)[1] for n in range(len(words))) for language in (page, other)]
-    return other if known == [False, True] else ""

@@ -23,12 +23,12 @@ class Kind(StrEnum):
     QUESTIONS = "questions"
 
 
-def items_of(session: Session, kind: Kind) -> Iterator[Item]:
-    """Everything of a kind that everyone sees."""
+def items_of(session: Session, kind: Kind, most: int | None = None) -> Iterator[Item]:
+    """Everything of a kind that everyone sees, or the first so many."""
     if kind is Kind.CHALLENGES:
-        yield from map(item_of_challenge, session.scalars(_challenges().order_by(Challenge.id)))
+        yield from map(item_of_challenge, session.scalars(_challenges().order_by(Challenge.id).limit(most)))
     else:
-        yield from map(item_of_version, session.scalars(_versions().order_by(Question.id)))
+        yield from map(item_of_version, session.scalars(_versions().order_by(Question.id).limit(most)))
 
 
 def find_item(session: Session, kind: Kind, item_id: UUID) -> Item | None:

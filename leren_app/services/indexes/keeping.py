@@ -27,10 +27,17 @@ FOLDER = "index_folder"
 STALE_ABOVE = 1.2
 """Rows held for each row that the weights were learnt from; above it they are learnt anew."""
 
+MOST_FITTED = 500
+"""Things from which a page may make an index itself, in half a second, while there is none."""
+
 Stamp = tuple[int, int, int]
 _opened: dict[Path, tuple[Stamp, Matcher | None]] = {}
 
 log = logging.getLogger("leren.indexes")
+
+
+class NotReadyError(Exception):
+    """There is no index of this kind yet."""
 
 
 def find_index(session: Session, kind: Kind, city: City) -> Matcher | None:
@@ -51,9 +58,21 @@ def find_index(session: Session, kind: Kind, city: City) -> Matcher | None:
     return opened[1]
 
 
-def index_or_fit(session: Session, kind: Kind, city: City) -> Matcher:
-    """The index; where there is none, the same made from the database for this once."""
-    return find_index(session, kind, city) or _fit(session, kind, city)
+def index_or_fit(session: Session, kind: Kind, city: City) -> Matcher | None:
+    """The index; where there is none, one of the same things for this once, or None where they are too many."""
+    index = find_index(session, kind, city)
+    if index is not None:
+        return index
+    items = list(items_of(session, kind, MOST_FITTED + 1))
+    return None if len(items) > MOST_FITTED else Matcher(analyser_of(city)).fit(items)
+
+
+def get_index(session: Session, kind: Kind, city: City) -> Matcher:
+    """The same for jobs, which may wait: NotReadyError where it has to be built first."""
+    index = index_or_fit(session, kind, city)
+    if index is None:
+        raise NotReadyError(kind.value)
+    return index
 
 
 def build(session: Session, kind: Kind, city: City) -> None:

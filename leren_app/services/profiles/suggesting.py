@@ -18,12 +18,13 @@ from leren_app.models import Application, Challenge, Profile, Question, Suggesti
 from leren_app.services import clock
 from leren_app.services.challenges.reading import is_open_to_all
 from leren_app.services.indexes.items import Kind
-from leren_app.services.indexes.keeping import index_or_fit
+from leren_app.services.indexes.keeping import NotReadyError, index_or_fit
 from leren_app.services.indexes.telling import telling
 from leren_app.services.profiles.fitting import Closed, speech, why_closed
 from leren_app.services.profiles.keeping import find_profile, is_enough
 from leren_app.services.profiles.places import has_place_for
 from matching.analysis import VERSION, Item
+from matching.matcher import Matcher
 
 MOST = 12
 THEME_WEIGHT = 0.05
@@ -49,6 +50,8 @@ class Looked:
     """Within all limits, but nothing in common."""
     aside: int = 0
     """Open, but applied for or put aside."""
+    is_looking: bool = False
+    """Whether it could not be looked at yet: the index is still being made."""
 
     @property
     def all(self) -> int:
@@ -69,7 +72,10 @@ def _look(session: Session, profile: Profile, city: City, full: Set[UUID]) -> Lo
     closed = {each.id: why for each in mine if (why := why_closed(profile, each, today)) is not None}
     closed = {each.id: Closed.FULL for each in mine if each.id in full} | closed
     reached = [each for each in mine if each.id not in closed]
-    fits = _rank(session, profile, reached, city)
+    index = index_or_fit(session, Kind.CHALLENGES, city)
+    if index is None:
+        return Looked((), Counter(closed.values()), len(reached), is_looking=True)
+    fits = _rank(index, profile, reached)
     return Looked(tuple(fits), Counter(closed.values()), len(reached) - len(fits), len(challenges) - len(mine))
 
 
@@ -83,7 +89,10 @@ def refresh_person(session: Session, user_id: UUID, city: City) -> int:
     if profile is None or profile.consented_at is None or not is_enough(profile):
         return 0
     word = state_of_the_list(session)
-    fits = _look(session, profile, city, frozenset()).fits[:MOST]
+    looked = _look(session, profile, city, frozenset())
+    if looked.is_looking:
+        raise NotReadyError(Kind.CHALLENGES.value)
+    fits = looked.fits[:MOST]
     session.add_all(_row(profile, fit, word) for fit in fits)
     session.flush()
     return len(fits)
@@ -151,9 +160,9 @@ def profile_item(profile: Profile) -> Item:
     )
 
 
-def _rank(session: Session, profile: Profile, reached: Sequence[Challenge], city: City) -> list[Fit]:
+def _rank(index: Matcher, profile: Profile, reached: Sequence[Challenge]) -> list[Fit]:
     by_id = {str(each.id): each for each in reached}
-    ranked = index_or_fit(session, Kind.CHALLENGES, city).rank(profile_item(profile), k=len(by_id), among=by_id.keys())
+    ranked = index.rank(profile_item(profile), k=len(by_id), among=by_id.keys())
     found = {each.id: each for each in ranked}
     fits = []
     for key, challenge in by_id.items():

@@ -19,7 +19,7 @@ from leren_app.domain.fitting import Fit, fit_of
 from leren_app.models import Challenge, CourseRun
 from leren_app.services import clock
 from leren_app.services.indexes.items import Kind, item_of_course
-from leren_app.services.indexes.keeping import index_or_fit
+from leren_app.services.indexes.keeping import get_index
 from leren_app.services.indexes.telling import telling
 from leren_app.services.suggestions.comparing import edition_of, wanted_of
 from leren_app.services.suggestions.storing import MOST, Found, keep, list_open, list_runs_ahead
@@ -44,7 +44,7 @@ def refresh_all(session: Session, *, city: City) -> int:
 
 def _refresh(session: Session, runs: Sequence[CourseRun], city: City, only: UUID | None = None) -> int:
     challenges, today = list_open(session), _today(session, city)
-    matcher = index_or_fit(session, Kind.CHALLENGES, city)
+    matcher = get_index(session, Kind.CHALLENGES, city)
     among = [challenge for challenge in challenges if only in (None, challenge.id)]
     found = {run.id: _found(run, among, matcher, city, today) for run in runs}
     return keep(session, found, version=str(VERSION), only_challenge=only)
