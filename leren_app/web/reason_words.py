@@ -25,10 +25,11 @@ _OURS, _THEIRS = "\ue000", "\ue001"  # stand for the words while the sentence is
 
 @dataclass(frozen=True)
 class Part:
-    """A piece of a sentence; with a language where that is not the page's."""
+    """A piece of a sentence; with a language where that is not the page's; `is_word` for the words that meet."""
 
     text: str
     lang: str = ""
+    is_word: bool = False
 
 
 Sentence = tuple[Part, ...]
@@ -123,7 +124,7 @@ def _say(reason: Reason, ours: Sequence[Part], theirs: Sequence[Part]) -> Senten
 def _listed(words: Sequence[str], language_of: LanguageOf) -> list[Part]:
     parts: list[Part] = []
     for word in words:
-        parts += [Part(", ")] * bool(parts) + [Part(word, language_of(word))]
+        parts += [Part(", ")] * bool(parts) + [Part(word, language_of(word), is_word=True)]
     return parts
 
 

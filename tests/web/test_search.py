@@ -75,7 +75,7 @@ def test_words_of_the_other_language_say_so(client: PageClient, session: Session
     make_public(session, BEES)
     work(session)
 
-    assert '<span lang="en">bees</span>' in client.get("/vragen?q=bees").text
+    assert '<mark lang="en">bees</mark>' in client.get("/vragen?q=bees").text
 
 
 def test_the_best_comes_first_and_filters_still_hold(client: PageClient, session: Session) -> None:

@@ -19,7 +19,7 @@ from leren_app.services import clock
 from leren_app.services.challenges.reading import is_open_to_all
 from leren_app.services.indexes.items import Kind
 from leren_app.services.indexes.keeping import NotReadyError, index_or_fit
-from leren_app.services.indexes.telling import telling
+from leren_app.services.indexes.telling import LEAST_SUGGESTED, telling
 from leren_app.services.profiles.fitting import Closed, speech, why_closed
 from leren_app.services.profiles.keeping import find_profile, is_enough
 from leren_app.services.profiles.places import has_place_for
@@ -163,7 +163,7 @@ def profile_item(profile: Profile) -> Item:
 def _rank(index: Matcher, profile: Profile, reached: Sequence[Challenge]) -> list[Fit]:
     by_id = {str(each.id): each for each in reached}
     ranked = index.rank(profile_item(profile), k=len(by_id), among=by_id.keys())
-    found = {each.id: each for each in ranked}
+    found = {each.id: each for each in ranked if each.score >= LEAST_SUGGESTED}
     fits = []
     for key, challenge in by_id.items():
         likes = bool({each.theme for each in challenge.question.themes}.intersection(profile.interests))

@@ -20,7 +20,7 @@ from leren_app.models import Challenge, CourseRun
 from leren_app.services import clock
 from leren_app.services.indexes.items import Kind, item_of_course
 from leren_app.services.indexes.keeping import get_index
-from leren_app.services.indexes.telling import telling
+from leren_app.services.indexes.telling import LEAST_SUGGESTED, telling
 from leren_app.services.suggestions.comparing import edition_of, wanted_of
 from leren_app.services.suggestions.storing import MOST, Found, keep, list_open, list_runs_ahead
 from matching.analysis import VERSION
@@ -63,6 +63,7 @@ def _found(run: CourseRun, challenges: Sequence[Challenge], matcher: Matcher, ci
     return [
         Found(UUID(each.id), each.score, fits[each.id].label.value, tuple(map(asdict, telling(each.reasons))))
         for each in ranked
+        if each.score >= LEAST_SUGGESTED
     ]
 
 
