@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from matching.analysis import Item
+from matching.explaining import WORD
 from matching.matcher import Matcher, Suggestion
 
 LONGEST = 200  # characters of a search that are read
 MOST_FOUND = 100
-LEAST_FOUND = 0.05
-"""Below it a word only brushes the text, by two steps of the lexicon."""
+LEAST_SAID = 0.015
+"""Of the score, by words that mean the same: what names the thing itself is found."""
+LEAST_LED = 0.05
+"""Of the score, where words only lead to each other: below it they brush the text."""
 SHARE_OF_BEST = 0.2
-"""What fits five times worse than the best is not what was looked for."""
+"""Of the best score, likewise."""
 
 
 def tidy(typed: str) -> str:
@@ -24,5 +27,11 @@ def tidy(typed: str) -> str:
 def search(index: Matcher, typed: str, among: Collection[str] | None = None) -> tuple[Suggestion, ...]:
     """What fits these words, best first; nothing for words that say nothing."""
     found = index.rank(Item("", texts=(tidy(typed),)), k=MOST_FOUND, among=among)
-    least = max([LEAST_FOUND, *(SHARE_OF_BEST * each.score for each in found[:1])])
-    return tuple(each for each in found if each.score >= least)
+    least = max([LEAST_LED, *(SHARE_OF_BEST * each.score for each in found[:1])])
+    return tuple(each for each in found if each.score >= least or _said(each) >= LEAST_SAID)
+
+
+def _said(found: Suggestion) -> float:
+    """How much of the score comes from words that mean the same."""
+    direct = (reason for reason in found.reasons if reason.via == WORD or reason.via.startswith(("concept:", "skill:")))
+    return sum(reason.contribution for reason in direct)
