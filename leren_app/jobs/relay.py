@@ -24,9 +24,6 @@ from leren_app.jobs import daily, hints
 from leren_app.jobs.run import run_row
 from leren_app.jobs.signs import Pulse
 from leren_app.services import clock, outbox
-from leren_app.services.indexes.items import Kind
-from leren_app.services.indexes.keeping import find_index
-from leren_app.services.suggestions.refreshing import rebuild_missing
 from leren_app.transaction import transaction
 
 PAUSE_SECONDS = 0.25
@@ -73,12 +70,8 @@ class Relay:
         now = clock.now(db.session())
         today = daily.today(now)
         if today != self.day_written:
-            # At its start as well, so that no page finds an index of an older version for long.
-            missing = [kind for kind in Kind if find_index(db.session(), kind, self.app.extensions["city"]) is None]
             with transaction() as session:
                 daily.write_rows(session, now)
-                for kind in missing:
-                    rebuild_missing(session, kind)
             self.day_written = today
 
     def _queue_answers(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from flask_babel import gettext
@@ -115,9 +115,11 @@ def _kind_of(reason: Reason) -> object:
 
 
 def _say(reason: Reason, ours: Sequence[Part], theirs: Sequence[Part]) -> Sentence:
-    marked = Reason(_OURS, reason.via, _OURS if ours is theirs else _THEIRS, 0.0)
+    said = replace(reason, query_term=_OURS, term=_OURS) if ours is theirs else reason
+    sentence = say(said, _page(), own_lexicon(), own_vocabulary())
+    for word, mark in ((reason.query_term, _OURS), (reason.term, _THEIRS)):
+        sentence = sentence.replace(f"“{word}”", f"“{mark}”", 1)
     words = {_OURS: ours, _THEIRS: theirs}
-    sentence = say(marked, _page(), own_lexicon(), own_vocabulary())
     return tuple(part for piece in _cut(sentence) for part in words.get(piece, [Part(piece)]))
 
 
