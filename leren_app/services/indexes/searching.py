@@ -10,9 +10,9 @@ from matching.matcher import Matcher, Suggestion
 
 LONGEST = 200  # characters of a search that are read
 MOST_FOUND = 100
-LEAST_SAID = 0.015
+LEAST_SAID = 0.008
 """Of the score, by words that mean the same: what names the thing itself is found."""
-LEAST_LED = 0.05
+LEAST_LED = 0.03
 """Of the score, where words only lead to each other: below it they brush the text."""
 SHARE_OF_BEST = 0.2
 """Of the best score, likewise."""

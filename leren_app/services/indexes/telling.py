@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from matching.explaining import LETTERS, Reason
 
 MOST_REASONS = 8
-LEAST_SUGGESTED = 0.04
+LEAST_SUGGESTED = 0.02
 """Measured on the courses of the demo: below it the two have small words and distant subjects in common."""
 
 

@@ -17,7 +17,7 @@ from matching.explaining import LETTERS, Reason
 from matching.matcher import Suggestion
 from matching.text import Language
 
-LEAST_ALIKE = 0.25
+LEAST_ALIKE = 0.13
 """Measured on the questions of the demo: below it, pairs have a word in common and not their subject."""
 
 
@@ -50,14 +50,15 @@ def _alike(session: Session, item: Item, k: int, city: City) -> list[Similar]:
     index = find_index(session, Kind.QUESTIONS, city)
     if index is None:
         return []
-    near = {UUID(each.id): each for each in _near(index.rank(item, k=k))}
+    near = {UUID(each.id): each for each in near_enough(index.rank(item, k=k))}
     found = {
         each.question.id: each for each in list_by_ids(session, list(near), with_progress=False)
     }  # some may be gone since
     return [Similar(found[key], each.score, each.reasons) for key, each in near.items() if key in found]
 
 
-def _near(found: Sequence[Suggestion]) -> list[Suggestion]:
+def near_enough(found: Sequence[Suggestion]) -> list[Suggestion]:
+    """Those that are like it in their subject, not in a word alone."""
     return [
         each for each in found if each.score >= LEAST_ALIKE and any(reason.via != LETTERS for reason in each.reasons)
     ]
