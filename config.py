@@ -73,6 +73,7 @@ class Settings:
             "REDIS_URL": self.redis_url,
             "MAIL_URL": self.mail_url,
             "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "instance" / "translations"),
+            "INDEX_DIR": self.instance_dir / "index",
             "BABEL_DEFAULT_LOCALE": "nl",
             "BABEL_DEFAULT_TIMEZONE": "Europe/Amsterdam",
             "SESSION_COOKIE_NAME": "__Host-leren" if secure else "leren",

@@ -17,14 +17,16 @@ from flask_wtf import CSRFProtect
 
 from leren_app.engine import dispose_after_fork, tame_sqlite
 from leren_app.models import Base
+from leren_app.services.indexes.keeping import FOLDER
 
 
 class AppSession(FlaskSession):
-    """A session that knows whether this is a demo, because a demo's clock can be moved."""
+    """A session that knows whether this is a demo, whose clock can be moved, and where the indexes lie."""
 
     def __init__(self, db: SQLAlchemy, **options: Any) -> None:
         super().__init__(db, **options)
         self.info["is_demo"] = current_app.config["DEMO"]
+        self.info[FOLDER] = current_app.config["INDEX_DIR"]
 
 
 db = SQLAlchemy(metadata=Base.metadata, session_options={"class_": AppSession})

@@ -5,11 +5,15 @@ from __future__ import annotations
 from matching.explaining import LETTERS, TRANSLATION, WORD, Reason
 from matching.lexicon import Lexicon
 from matching.skills import Vocabulary
-from matching.text import Language
+from matching.text import LANGUAGES, Language, folded, stem
 
 _SENTENCES: dict[str, tuple[str, str]] = {
     "same": ("Allebei noemen: {query}.", "Both mention: {query}."),
     "words": ("“{query}” en “{term}” zijn hetzelfde woord.", "“{query}” and “{term}” are the same word."),
+    "part": (
+        "“{query}” en “{term}” hebben een woord gemeen.",
+        "“{query}” and “{term}” have a word in common.",
+    ),
     "translation": (
         "“{query}” en “{term}” betekenen ongeveer hetzelfde.",
         "“{query}” and “{term}” mean about the same.",
@@ -33,7 +37,7 @@ def say(reason: Reason, language: Language, lexicon: Lexicon, vocabulary: Vocabu
     kind, _, rest = reason.via.partition(":")
     values = {"query": reason.query_term, "term": reason.term, "name": "", "why": ""}
     if kind == WORD:
-        pattern = "same" if reason.query_term == reason.term else "words"
+        pattern = "same" if reason.query_term == reason.term else "words" if _are_forms(reason) else "part"
     elif kind in (LETTERS, TRANSLATION):
         pattern = kind
     elif kind == "skill":
@@ -43,6 +47,11 @@ def say(reason: Reason, language: Language, lexicon: Lexicon, vocabulary: Vocabu
     else:
         pattern = _relation(rest, language, lexicon, values)
     return _SENTENCES[pattern][language == "en"].format(**values)
+
+
+def _are_forms(reason: Reason) -> bool:
+    """Whether the two are forms of one word; else they share a part, as kindercentrum and kinderwerker do."""
+    return any(stem(folded(reason.query_term), each) == stem(folded(reason.term), each) for each in LANGUAGES)
 
 
 def _relation(rest: str, language: Language, lexicon: Lexicon, values: dict[str, str]) -> str:

@@ -18,6 +18,7 @@ from leren_app import create_app
 from leren_app.cli.translations import compile_catalogues
 from leren_app.extensions import db, limiter
 from leren_app.models import Base
+from leren_app.services.indexes.keeping import forget
 from tests import servers
 from tests.client import PageClient
 from tests.spreading import pytest_collection_finish, pytest_collection_modifyitems, pytest_xdist_make_scheduler
@@ -84,6 +85,7 @@ def app(migrated_app: Flask) -> Iterator[Flask]:
     """The application with empty tables, inside an application context."""
     with migrated_app.app_context():
         empty_all()
+        forget(migrated_app.config["INDEX_DIR"])
         limiter.reset()
         yield migrated_app
         db.session.remove()

@@ -23,7 +23,9 @@ from leren_app.domain.city import City
 from leren_app.extensions import db
 from leren_app.models import Base, DevMail, Event, RoleGrant, User
 from leren_app.services import clock, installation, outbox
-from leren_app.services.suggestions.refreshing import refresh_all
+from leren_app.services.indexes import keeping
+from leren_app.services.indexes.items import Kind
+from leren_app.services.suggestions.refreshing import rebuild, refresh_all
 from leren_app.transaction import transaction
 
 MAIL_KEPT = 3  # working days: what somebody who opens the mailbox reads through
@@ -71,6 +73,7 @@ def prepare_at_once(app: Flask, *, empty: bool) -> bool:
         return prepare(app, empty=empty)
     if place.exists():
         demo_cache.copy(place, database)
+        keeping.forget(app.config["INDEX_DIR"])
     told = prepare(app, empty=False)
     if told:
         with app.app_context():
@@ -135,6 +138,7 @@ def _tell(app: Flask, story: demo_story.Story) -> None:
                 outbox.pass_over(session, PASSED_OVER)
     with app.app_context(), transaction() as session:
         refresh_all(session, "the story was told")
+        rebuild(session, Kind.QUESTIONS, "the story was told")
     with app.app_context():
         run_due(datetime.now(UTC))
     with app.app_context(), transaction() as session:

@@ -25,6 +25,7 @@ from rq.serializers import JSONSerializer
 from leren_app.extensions import db
 from leren_app.jobs import hints
 from leren_app.jobs.signs import Pulse
+from leren_app.services.indexes.reader import warm
 
 LOOK_UP_SECONDS = 2  # how long it listens to an idle queue, or waits for a child, between two signs of life
 RQ_MARGIN = 15  # RQ listens 15 seconds shorter than a worker's time to live
@@ -114,6 +115,7 @@ def main(app: Flask) -> int:
         log.error("REDIS_URL is not set: without a queue the relay does the work, and no worker is needed")
         return 2
     with app.app_context():
+        warm(app.extensions["city"])  # each piece of work is a child of this process, and has it for nothing
         serve(app)
     return 0
 

@@ -16,6 +16,7 @@ from matching.text import Language
     [
         (("afval", "word", "afval"), "nl", "Allebei noemen: afval."),
         (("tuin", "word", "tuinen"), "nl", "“tuin” en “tuinen” zijn hetzelfde woord."),
+        (("kinderen", "word", "kinderwerkers"), "nl", "“kinderen” en “kinderwerkers” hebben een woord gemeen."),
         (("schuttershof", "letters", "schutters"), "en", "“schuttershof” looks like “schutters”."),
         (("R", "skill:r", "r"), "en", "Both name the skill: R."),
         (("x", "skill:gone", "y"), "nl", "Allebei noemen de vaardigheid: gone."),

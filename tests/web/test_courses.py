@@ -151,8 +151,6 @@ def test_dutch_words_on_the_english_page_stand_in_an_english_sentence_and_say_th
     foreign = {"".join(m.itertext()): m.get("lang") for s in sentences for m in s.iter(H + "mark")}
     assert foreign["buurthuis"] == "nl"
     assert all(m.get("lang") is None for m in dutch.tree.iter(H + "mark"))
-    chips = [m for e in english.tree.iter(H + "div") if e.get("class") == "lms-words" for m in e.iter(H + "mark")]
-    assert {"".join(m.itertext()) for m in chips}.isdisjoint(foreign)
 
 
 # ---- a placement ----

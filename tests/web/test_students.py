@@ -10,6 +10,8 @@ from leren_app.domain.lifecycles.application_states import ApplicationState
 from leren_app.domain.roles import Role
 from leren_app.models import Application, Placement, Profile, Project, User
 from leren_app.services.applications import applying
+from leren_app.services.indexes import keeping
+from leren_app.services.indexes.items import Kind
 from leren_app.services.profiles import suggesting
 from leren_app.services.profiles.aside import list_put_aside
 from leren_app.services.profiles.keeping import find_profile
@@ -369,9 +371,11 @@ def test_the_desk_costs_the_same_with_one_suggestion_and_with_many(
 ) -> None:
     make_challenge(session)
     student(client, session)
+    keeping.build(session, Kind.CHALLENGES, the_city())
     few = len(count_statements(app, client, "/mijn"))
     for n in range(6):
         make_challenge(session, title_nl=f"Praten met ouderen {n}")
+    keeping.build(session, Kind.CHALLENGES, the_city())
     session.commit()
 
     assert len(count_statements(app, client, "/mijn")) == few <= 14

@@ -18,6 +18,7 @@ from leren_app.services import clock, outbox
 from leren_app.services.challenges.facts import facts_of
 from leren_app.services.challenges.people import KIND, roles_towards
 from leren_app.services.stepping import Said, must_have_seen, take_step
+from leren_app.services.suggestions.refreshing import index_question
 
 
 def move(
@@ -74,8 +75,9 @@ def promise_refresh(session: Session, challenge: Challenge) -> None:
 
 
 def promise_refresh_of(session: Session, question: Question) -> None:
-    """The same for all challenges of a question that comes on the website or goes off it."""
+    """The same for a question that comes on the website or goes off it, and for all its challenges."""
     session.flush()
+    index_question(session, question)
     for challenge_id in session.scalars(select(Challenge.id).where(Challenge.question_id == question.id)):
         key = f"suggestions.refresh:{challenge_id}:question-{question.version}"
         outbox.promise(session, "suggestions.refresh", key, challenge=challenge_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -63,9 +63,12 @@ def list_public(
 
 def count_public(session: Session, wanted: Filter) -> tuple[int, Counter[tuple[str, str]]]:
     """How many there are with this filter, and for each (filter, value) how many there would be, in one statement."""
-    found = _facets(session, wanted)
-    chosen = {"district": wanted.district, "theme": wanted.theme, "level": wanted.level}
-    chosen["language"] = "en" if wanted.without_dutch else ""
+    return count_of(facets_of(session, wanted.status).values(), wanted)
+
+
+def count_of(found: Collection[Facets], wanted: Filter) -> tuple[int, Counter[tuple[str, str]]]:
+    """The same among challenges of which the facets are known."""
+    chosen = _chosen(wanted)
     counts: Counter[tuple[str, str]] = Counter()
     for values in found:
         for name, options in values.items():
@@ -78,9 +81,9 @@ Facets = dict[str, set[str]]
 """Filter → the values under which a challenge is found."""
 
 
-def _facets(session: Session, wanted: Filter) -> list[Facets]:
+def facets_of(session: Session, status: Status) -> dict[UUID, Facets]:
     """The facets of all challenges of a status, whatever else is filtered by."""
-    wide = Filter(status=wanted.status)
+    wide = Filter(status=status)
     columns = (Challenge.id, Question.district, Challenge.level, Challenge.field_language, QuestionTheme.theme)
     query = _shown(wide).outerjoin(QuestionTheme, QuestionTheme.question_id == Question.id).with_only_columns(*columns)
     found: dict[UUID, Facets] = {}
@@ -88,7 +91,27 @@ def _facets(session: Session, wanted: Filter) -> list[Facets]:
         values = found.setdefault(challenge_id, {"district": {district}, "level": {level}, "theme": set()})
         values["language"] = {"en"} if language in WITHOUT_DUTCH else set()
         values["theme"].add(theme)
-    return list(found.values())
+    return found
+
+
+def is_left_by(wanted: Filter, values: Facets) -> bool:
+    """Whether a filter leaves a challenge with these facets; its status is not looked at."""
+    return _fits(values, _chosen(wanted))
+
+
+def list_by_ids(session: Session, ids: Sequence[UUID]) -> list[Challenge]:
+    """Those of these challenges that everyone sees, in this order, in one statement."""
+    if not ids:
+        return []
+    query = select(Challenge).join(Challenge.question).where(Question.state.in_(SHOWN_TO_ALL), Challenge.id.in_(ids))
+    query = query.where(Challenge.state.in_(SHOWN))
+    query = query.options(contains_eager(Challenge.question).joinedload(Question.themes))
+    return sorted(session.scalars(query).unique(), key=lambda challenge: ids.index(challenge.id))
+
+
+def _chosen(wanted: Filter) -> dict[str, str]:
+    chosen = {"district": wanted.district, "theme": wanted.theme, "level": wanted.level}
+    return {**chosen, "language": "en" if wanted.without_dutch else ""}
 
 
 def _fits(values: Facets, chosen: Mapping[str, str]) -> bool:

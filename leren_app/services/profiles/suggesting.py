@@ -1,7 +1,4 @@
-"""Which open challenges fit somebody: hard limits first, then what profile and public text share, with the reasons.
-
-The matcher of the open challenges is fitted in a moment and kept in the process until one of their texts changes.
-"""
+"""Which open challenges fit somebody: hard limits first, then what profile and public text share, with the reasons."""
 
 from __future__ import annotations
 
@@ -20,22 +17,23 @@ from leren_app.domain.city import City
 from leren_app.models import Application, Challenge, Profile, Question, Suggestion
 from leren_app.services import clock
 from leren_app.services.challenges.reading import is_open_to_all
+from leren_app.services.indexes.items import Kind
+from leren_app.services.indexes.keeping import NotReadyError, index_or_fit
+from leren_app.services.indexes.telling import LEAST_SUGGESTED, telling
 from leren_app.services.profiles.fitting import Closed, speech, why_closed
 from leren_app.services.profiles.keeping import find_profile, is_enough
 from leren_app.services.profiles.places import has_place_for
-from matching.analysis import Item
-from matching.explaining import Reason
+from matching.analysis import VERSION, Item
 from matching.matcher import Matcher
 
 MOST = 12
-MOST_REASONS = 12
 THEME_WEIGHT = 0.05
 """A theme somebody chose outweighs no shared skill; it decides between near equals."""
 
 
 @dataclass(frozen=True)
 class Fit:
-    """A challenge that fits somebody; reasons as they are stored: {query, via, term}."""
+    """A challenge that fits somebody; reasons as they are stored: those of the matcher, the profile being the query."""
 
     challenge: Challenge
     score: float
@@ -52,6 +50,8 @@ class Looked:
     """Within all limits, but nothing in common."""
     aside: int = 0
     """Open, but applied for or put aside."""
+    is_looking: bool = False
+    """Whether it could not be looked at yet: the index is still being made."""
 
     @property
     def all(self) -> int:
@@ -72,7 +72,10 @@ def _look(session: Session, profile: Profile, city: City, full: Set[UUID]) -> Lo
     closed = {each.id: why for each in mine if (why := why_closed(profile, each, today)) is not None}
     closed = {each.id: Closed.FULL for each in mine if each.id in full} | closed
     reached = [each for each in mine if each.id not in closed]
-    fits = _rank(profile, reached, challenges)
+    index = index_or_fit(session, Kind.CHALLENGES, city)
+    if index is None:
+        return Looked((), Counter(closed.values()), len(reached), is_looking=True)
+    fits = _rank(index, profile, reached)
     return Looked(tuple(fits), Counter(closed.values()), len(reached) - len(fits), len(challenges) - len(mine))
 
 
@@ -86,7 +89,10 @@ def refresh_person(session: Session, user_id: UUID, city: City) -> int:
     if profile is None or profile.consented_at is None or not is_enough(profile):
         return 0
     word = state_of_the_list(session)
-    fits = _look(session, profile, city, frozenset()).fits[:MOST]
+    looked = _look(session, profile, city, frozenset())
+    if looked.is_looking:
+        raise NotReadyError(Kind.CHALLENGES.value)
+    fits = looked.fits[:MOST]
     session.add_all(_row(profile, fit, word) for fit in fits)
     session.flush()
     return len(fits)
@@ -104,11 +110,10 @@ def suggest(session: Session, profile: Profile, city: City) -> Looked:
 
 
 def state_of_the_list(session: Session) -> str:
-    """A word that changes when a challenge opens or closes."""
-    n, newest = session.execute(
-        select(func.count(Challenge.id), func.max(Challenge.opened_at)).where(is_open_to_all())
-    ).one()
-    return f"{n}:{newest.isoformat() if newest else ''}"
+    """A word that changes when a challenge opens, changes or closes, and when texts are read in another way."""
+    challenges = func.count(Challenge.id), func.max(Challenge.opened_at), func.sum(Challenge.text_version)
+    n, newest, edits = session.execute(select(*challenges).where(is_open_to_all())).one()
+    return f"{VERSION}:{n}:{edits or 0}:{newest.isoformat() if newest else ''}"
 
 
 def _list_stored(session: Session, profile: Profile, word: str) -> list[Fit]:
@@ -145,21 +150,6 @@ def list_open(session: Session) -> list[Challenge]:
     )
 
 
-def challenge_item(challenge: Challenge, language: str) -> Item:
-    """A challenge as the matcher reads it: its public text, in this language first, and the skills it asks for.
-
-    A reason names the first word that carried it, so people read words of their own language.
-    """
-    nl, en = (challenge.title_nl, challenge.summary_nl), (challenge.title_en, challenge.summary_en)
-    first, second = (en, nl) if language == "en" else (nl, en)
-    return Item(
-        str(challenge.id),
-        title=first[0],
-        texts=(first[1], *second),
-        skills=tuple(each.skill for each in challenge.skills),
-    )
-
-
 def profile_item(profile: Profile) -> Item:
     """A profile as the matcher reads it."""
     return Item(
@@ -170,23 +160,18 @@ def profile_item(profile: Profile) -> Item:
     )
 
 
-def _rank(profile: Profile, reached: Sequence[Challenge], challenges: Sequence[Challenge]) -> list[Fit]:
+def _rank(index: Matcher, profile: Profile, reached: Sequence[Challenge]) -> list[Fit]:
     by_id = {str(each.id): each for each in reached}
-    ranked = _matcher_of(challenges, profile.user.language).rank(
-        profile_item(profile), k=len(by_id), among=by_id.keys()
-    )
-    found = {each.id: each for each in ranked}
+    ranked = index.rank(profile_item(profile), k=len(by_id), among=by_id.keys())
+    found = {each.id: each for each in ranked if each.score >= LEAST_SUGGESTED}
     fits = []
     for key, challenge in by_id.items():
         likes = bool({each.theme for each in challenge.question.themes}.intersection(profile.interests))
         score = (found[key].score if key in found else 0.0) + THEME_WEIGHT * likes
         if score > 0:
-            fits.append(Fit(challenge, score, _kept(found[key].reasons if key in found else ())))
+            reasons = telling(found[key].reasons) if key in found else ()
+            fits.append(Fit(challenge, score, tuple(map(asdict, reasons))))
     return sorted(fits, key=lambda fit: (-fit.score, str(fit.challenge.id)))
-
-
-def _kept(reasons: Sequence[Reason]) -> tuple[dict[str, Any], ...]:
-    return tuple(asdict(reason) for reason in reasons[:MOST_REASONS])
 
 
 def _row(profile: Profile, fit: Fit, word: str) -> Suggestion:
@@ -217,19 +202,3 @@ def _full_for(profile: Profile) -> Select[UUID]:
 def today_of(session: Session, city: City) -> date:
     """The day it is in the city."""
     return calendar.local_day(clock.now(session), city.time_zone)
-
-
-# ---- the matcher, kept in the process ----
-
-_Fingerprint = tuple[tuple[UUID, int, int], ...]
-_kept_matchers: dict[str, tuple[_Fingerprint, Matcher]] = {}
-
-
-def _matcher_of(challenges: Sequence[Challenge], language: str) -> Matcher:
-    """The matcher of these challenges for readers of a language; two threads may both fit it, which does no harm."""
-    fingerprint = tuple((each.id, each.text_version, each.version) for each in challenges)
-    kept = _kept_matchers.get(language)
-    if kept is None or kept[0] != fingerprint:
-        kept = (fingerprint, Matcher().fit(challenge_item(each, language) for each in challenges))
-        _kept_matchers[language] = kept
-    return kept[1]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVarTuple
 from uuid import UUID
 
 from sqlalchemy import Select, and_, func, select, tuple_
@@ -14,6 +16,8 @@ from leren_app.domain.lifecycles.question import QUESTION
 from leren_app.domain.lifecycles.question_states import SHOWN_TO_ALL, Bridge, QuestionState, bridge_of
 from leren_app.models import ClinicVersion, Event, EventNote, Following, Note, NoteAudience, Question, QuestionTheme
 from leren_app.services.questions.progress import NOTHING_YET, Progress, bridge_with, progress_of
+
+Columns = TypeVarTuple("Columns")
 
 PAGE = 20
 SPOKEN_BY_ASKER = frozenset({"reply", "change", "not_helped"})
@@ -59,15 +63,25 @@ def list_public(
         .order_by(Question.published_at.desc(), Question.id.desc())
         .limit(limit)
     )
-    if district:
-        query = query.where(Question.district == district)
-    if theme:
-        query = query.where(Question.themes.any(QuestionTheme.theme == theme))
+    query = _filtered(query, district, theme)
     if after:
         query = query.where(tuple_(Question.published_at, Question.id) < tuple_(*after))
-    found = list(session.execute(query).unique())
-    progress = progress_of(session, [question.id for question, _ in found]) if found else {}
-    return [Published(question, version, progress.get(question.id, NOTHING_YET)) for question, version in found]
+    return _with_progress(session, query)
+
+
+def list_ids(session: Session, *, district: str | None = None, theme: str | None = None) -> list[UUID]:
+    """All public questions that a filter leaves, by their keys alone."""
+    query = _filtered(select(Question.id).where(Question.state.in_(SHOWN_TO_ALL)), district, theme)
+    return list(session.scalars(query.order_by(Question.id)))
+
+
+def list_by_ids(session: Session, ids: Sequence[UUID], *, with_progress: bool = True) -> list[Published]:
+    """Those of these questions that are public, in this order."""
+    if not ids:
+        return []
+    query = _published().where(Question.state.in_(SHOWN_TO_ALL), Question.id.in_(ids))
+    found = _with_progress(session, query) if with_progress else _bare(session, query)
+    return sorted(found, key=lambda published: ids.index(published.question.id))
 
 
 def get_public(session: Session, reference: str) -> Published:
@@ -155,6 +169,24 @@ def _message(event: Event, note: EventNote) -> Message:
     own = event.contact_id is not None or event.step in SPOKEN_BY_ASKER
     by = event.user.name if event.user else ""
     return Message(event.at, own=own, text=note.text, link=note.link, step=event.step, by=by)
+
+
+def _filtered(query: Select[*Columns], district: str | None, theme: str | None) -> Select[*Columns]:
+    if district:
+        query = query.where(Question.district == district)
+    if theme:
+        query = query.where(Question.themes.any(QuestionTheme.theme == theme))
+    return query
+
+
+def _with_progress(session: Session, query: Select[Question, ClinicVersion]) -> list[Published]:
+    found = _bare(session, query)
+    progress = progress_of(session, [each.question.id for each in found]) if found else {}
+    return [replace(each, progress=progress.get(each.question.id, NOTHING_YET)) for each in found]
+
+
+def _bare(session: Session, query: Select[Question, ClinicVersion]) -> list[Published]:
+    return [Published(question, version) for question, version in session.execute(query).unique()]
 
 
 def _published() -> Select[Question, ClinicVersion]:

@@ -1,6 +1,7 @@
 """Working out which challenges fit which editions: hard limits first, then what course and public text share.
 
-For jobs; pages read the rows. Done twice it gives the same rows, so a worker may die at any moment.
+For jobs, which bring the index up to date first; pages read the rows. Done twice it gives the same rows, so a worker
+may die at any moment.
 """
 
 from __future__ import annotations
@@ -17,13 +18,13 @@ from leren_app.domain.city import City
 from leren_app.domain.fitting import Fit, fit_of
 from leren_app.models import Challenge, CourseRun
 from leren_app.services import clock
-from leren_app.services.suggestions.comparing import edition_of, item_of_challenge, item_of_course, wanted_of
+from leren_app.services.indexes.items import Kind, item_of_course
+from leren_app.services.indexes.keeping import get_index
+from leren_app.services.indexes.telling import LEAST_SUGGESTED, telling
+from leren_app.services.suggestions.comparing import edition_of, wanted_of
 from leren_app.services.suggestions.storing import MOST, Found, keep, list_open, list_runs_ahead
 from matching.analysis import VERSION
-from matching.explaining import Reason
 from matching.matcher import Matcher
-
-MOST_REASONS = 6
 
 
 def refresh_run(session: Session, run_id: UUID, *, city: City) -> int:
@@ -43,7 +44,7 @@ def refresh_all(session: Session, *, city: City) -> int:
 
 def _refresh(session: Session, runs: Sequence[CourseRun], city: City, only: UUID | None = None) -> int:
     challenges, today = list_open(session), _today(session, city)
-    matcher = Matcher().fit([item_of_challenge(challenge) for challenge in challenges])
+    matcher = get_index(session, Kind.CHALLENGES, city)
     among = [challenge for challenge in challenges if only in (None, challenge.id)]
     found = {run.id: _found(run, among, matcher, city, today) for run in runs}
     return keep(session, found, version=str(VERSION), only_challenge=only)
@@ -60,16 +61,10 @@ def _found(run: CourseRun, challenges: Sequence[Challenge], matcher: Matcher, ci
         return []
     ranked = matcher.rank(item_of_course(run.course, city), k=MOST, among=fits.keys())
     return [
-        Found(UUID(each.id), each.score, fits[each.id].label.value, tuple(map(asdict, _telling(each.reasons))))
+        Found(UUID(each.id), each.score, fits[each.id].label.value, tuple(map(asdict, telling(each.reasons))))
         for each in ranked
+        if each.score >= LEAST_SUGGESTED
     ]
-
-
-def _telling(reasons: Sequence[Reason]) -> list[Reason]:
-    """The heaviest reasons with whole words, each pair of words once; letters only where there is nothing else."""
-    whole = list(reasons)
-    once = {(reason.query_term, reason.term): reason for reason in reversed(whole)}
-    return [reason for reason in whole if once[reason.query_term, reason.term] is reason][:MOST_REASONS]
 
 
 def _today(session: Session, city: City) -> date:

@@ -25,10 +25,8 @@ from leren_app.web.courses.pages import Year, name_of
 from leren_app.web.courses.words import deadline_words, in_short, season_of
 from leren_app.web.here import the_city, themes_of, today
 from leren_app.web.language import spoken_language
-from leren_app.web.meeting_words import LanguageOf, Pair, pairs_of
+from leren_app.web.reason_words import LanguageOf, Sentence, Voices, sentences_of
 from matching.text import guess_language, words_of
-
-MOST_PAIRS = 4
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,7 @@ class FitCard:
     place: str
     level: str
     load: str
-    pairs: list[Pair]
+    because: list[Sentence]
     reasons: list[str]
     but: list[str]
     can_ask: bool
@@ -68,7 +66,7 @@ class FitCard:
             place=the_city().place(question.neighbourhood or question.district).name.in_(language),
             level=level_name(challenge.level),
             load=load_words(challenge.hours, challenge.level),
-            pairs=_pairs(found, run),
+            because=_because(found, run),
             reasons=[reason.in_(language) for reason in found.reasons],
             but=_but(found),
             can_ask=found.fit.label is not Label.NEXT,
@@ -155,9 +153,9 @@ class RunChoice:
         )
 
 
-def _pairs(found: Suggested, run: CourseRun) -> list[Pair]:
-    """Words of challenge and course that meet, each in the language of the text it stands in."""
-    return pairs_of(found.row.reasons, _spoken_in(found.challenge), _spoken_in_course(run.course), MOST_PAIRS)
+def _because(found: Suggested, run: CourseRun) -> list[Sentence]:
+    """Why words of course and challenge fit, each in the language of the text it stands in."""
+    return sentences_of(found.row.reasons, Voices(_spoken_in_course(run.course), _spoken_in(found.challenge)))
 
 
 def _spoken_in(challenge: Challenge) -> LanguageOf:

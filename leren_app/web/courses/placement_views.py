@@ -43,6 +43,7 @@ from leren_app.web.placing import (
     step_form,
 )
 from leren_app.web.placing_forms import AgreementForm, TickForm
+from leren_app.web.reason_words import sentences_of
 
 blueprint = Blueprint("placements", __name__)
 HAS_PAPER = (PlacementState.AGREED, PlacementState.DONE)
@@ -188,6 +189,7 @@ def _of_challenge(challenge: Challenge, form: ProposeForm) -> str:
         fits=fits,
         why_none=why_none,
         name_of=name_of,
+        because=sentences_of,
         season_of=season_of,
         form=form,
     )

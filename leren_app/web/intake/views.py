@@ -29,6 +29,7 @@ from leren_app.web.intake.steps import DOES, Doing
 from leren_app.web.intake.taking import StepPage, fill_in, form_for, keep_seen
 from leren_app.web.intake.words import STEP_WORDS
 from leren_app.web.language import spoken_language
+from leren_app.web.likes import likes_for_desk
 
 blueprint = Blueprint("intake", __name__, url_prefix="/werk")
 blueprint.context_processor(lambda: {"desk": places()})
@@ -135,6 +136,7 @@ def _show(question: Question, note_form: NoteForm, form: AssignForm | None = Non
         "intake/show.html",
         page=HandlingPage.of(question, the_person().actor),
         notes=reading.list_notes(session, question),
+        likes=likes_for_desk(question),
         note_form=note_form,
         assign_form=form or assign_form(question),
         form=form if form and form.errors else note_form,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from flask import current_app, url_for
@@ -21,11 +20,9 @@ from leren_app.web.challenge_cards import ChallengeCard, title_of
 from leren_app.web.challenge_words import level_name, skill_names
 from leren_app.web.here import themes_of
 from leren_app.web.language import spoken_language
-from leren_app.web.meeting_words import Pair, pairs_of
+from leren_app.web.reason_words import LanguageOf, Sentence, Voices, sentences_of
 from leren_app.web.students.forms import AsideForm
-from matching.skills import own_vocabulary
 
-MOST_PAIRS = 3
 STATUS_KINDS = {
     ApplicationState.OPEN: "busy",
     ApplicationState.PLACED: "done",
@@ -43,13 +40,13 @@ PROJECT_KINDS = {
 
 @dataclass(frozen=True)
 class SuggestionView:
-    """A challenge that fits, the language in a tag, and the reasons: (kind, sentence), and words that meet."""
+    """A challenge that fits, the language in a tag, the reasons as (kind, sentence), and why the words fit."""
 
     card: ChallengeCard
     apply_href: str
     tag: tuple[str, str]
     reasons: list[tuple[str, str]]
-    pairs: list[Pair]
+    because: list[Sentence]
     no: AsideForm
     no_href: str
 
@@ -65,7 +62,7 @@ class SuggestionView:
             apply_href=url_for("students.apply", slug=challenge.slug),
             tag=language_tag(profile, challenge),
             reasons=list(_reasons(fit, profile)),
-            pairs=_pairs(fit),
+            because=_because(fit),
         )
 
 
@@ -81,6 +78,8 @@ def language_tag(profile: Profile, challenge: Challenge) -> tuple[str, str]:
 
 def why_nothing(looked: Looked, profile: Profile) -> str:
     """Why the list is empty: the limit that keeps most out, in plain words."""
+    if looked.is_looking:
+        return gettext("We are working out what fits you. Load the page again in a moment.")
     if not looked.all and looked.aside:
         return gettext("You applied for everything that is open, or put it aside.")
     if not looked.all:
@@ -181,23 +180,17 @@ def _about_hours(profile: Profile, challenge: Challenge) -> Iterator[tuple[str, 
         yield ("yes" if enough else "but"), words
 
 
-def _pairs(fit: Fit) -> list[Pair]:
-    """Words of challenge and profile that meet; skills have a line of their own."""
-    challenge, page = fit.challenge, spoken_language()
+def _because(fit: Fit) -> list[Sentence]:
+    """Why words of challenge and profile fit; skills have a line of their own."""
+    voices = Voices(lambda _own_word: "", _spoken_in(fit.challenge))
+    return sentences_of(fit.reasons, voices, without_skills=True)
+
+
+def _spoken_in(challenge: Challenge) -> LanguageOf:
+    page = spoken_language()
+    other = "nl" if page == "en" else "en"
     texts = {
         "nl": f"{challenge.title_nl} {challenge.summary_nl}".lower(),
         "en": f"{challenge.title_en} {challenge.summary_en}".lower(),
     }
-    other = "nl" if page == "en" else "en"
-
-    def said_lang(word: str) -> str:
-        return other if word.lower() not in texts[page] and word.lower() in texts[other] else ""
-
-    reasons = [reason for reason in fit.reasons if not _is_skill(reason)]
-    return pairs_of(reasons, said_lang, lambda _own_word: "", MOST_PAIRS)
-
-
-def _is_skill(reason: dict[str, Any]) -> bool:
-    """Whether a skill was ticked rather than a word written; its label is no word of the person's."""
-    vocabulary = own_vocabulary()
-    return str(reason["via"]).startswith("skill:") or vocabulary.resolve(str(reason["query_term"])) is not None
+    return lambda word: other if word.lower() not in texts[page] and word.lower() in texts[other] else ""

@@ -13,6 +13,7 @@ from leren_app.domain.permissions import Permission
 from leren_app.extensions import db
 from leren_app.models import Challenge, Profile
 from leren_app.services.applications import applying
+from leren_app.services.indexes.items import Kind
 from leren_app.services.profiles import keeping
 from leren_app.services.profiles.keeping import find_profile
 from leren_app.transaction import transaction
@@ -21,6 +22,7 @@ from leren_app.web.errors import status_of
 from leren_app.web.guards import requires, the_person
 from leren_app.web.here import the_city
 from leren_app.web.language import spoken_language
+from leren_app.web.searching import promise_where_missing
 from leren_app.web.students.desk import StudentDesk
 from leren_app.web.students.forms import ApplyForm, ProfileForm
 from leren_app.web.students.page import ApplicationView, language_tag
@@ -33,6 +35,7 @@ blueprint = Blueprint("students", __name__, url_prefix="/mijn")
 @requires(Permission.HAVE_PROFILE)
 def desk() -> ResponseReturnValue:
     """The one next step, what fits with reasons, and what is under way."""
+    promise_where_missing(Kind.CHALLENGES)
     return render_template("students/desk.html", page=StudentDesk.of(the_person().user_id), form=None)
 
 
