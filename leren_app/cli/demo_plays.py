@@ -158,8 +158,9 @@ def _member(turn: Turn, team: Project) -> Actor:
 
 def _stop(turn: Turn) -> None:
     reason = Text(turn.said["reason_nl"], turn.said["reason_en"])
+    open_ends = Text(turn.said["open_ends"], turn.said["open_ends_en"])
     for team in turn.teams:
-        working.stop(turn.session, team, reason, turn.said["open_ends"], actor=turn.lecturer, city=turn.city)
+        working.stop(turn.session, team, reason, open_ends, actor=turn.lecturer, city=turn.city)
 
 
 def _hand_in(turn: Turn) -> None:
@@ -175,16 +176,7 @@ def _hand_in(turn: Turn) -> None:
     last = next((each for each in team.milestones if each.done_at is None), None)
     if last is not None:
         forming.finish_milestone(turn.session, team, last, actor=actor)
-    work = HandedIn(
-        title_nl=found["title_nl"],
-        title_en=found["title_en"],
-        summary_nl=found["summary_nl"],
-        summary_en=found["summary_en"],
-        lesson=found["lesson"],
-        open_ends=found["open_ends"],
-        do_not_ask=found["do_not_ask"],
-        report_id=report.id,
-    )
+    work = HandedIn(**found, report_id=report.id)
     working.hand_in(turn.session, team, work, actor=actor, city=turn.city)
 
 

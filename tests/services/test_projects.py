@@ -293,13 +293,14 @@ def test_people_who_were_told_are_forgotten_a_month_later(session: Session) -> N
 def test_a_project_that_stops_says_why_in_public_and_passes_on_the_baton(session: Session) -> None:
     project = make_project(session, "start")
     why = Text("De opdrachtgever verhuisde.", "The client moved.")
+    baton = Text("De vragenlijst ligt klaar.", "The questionnaire is ready.")
 
     with pytest.raises(DomainError):
-        working.stop(session, project, Text("Omdat", ""), "De lijst ligt er.", actor=lecturer(project), city=the_city())
-    event = working.stop(session, project, why, "De vragenlijst ligt klaar.", actor=lecturer(project), city=the_city())
+        working.stop(session, project, Text("Omdat", ""), baton, actor=lecturer(project), city=the_city())
+    event = working.stop(session, project, why, baton, actor=lecturer(project), city=the_city())
 
     assert project.state is ProjectState.STOPPED
-    assert project.baton.open_ends == "De vragenlijst ligt klaar."
+    assert (project.baton.open_ends, project.baton.open_ends_en) == (baton.nl, baton.en)
     assert project.placement.challenge.question.asker.mail in {mail for _, mail in promised(session, event)}
 
 

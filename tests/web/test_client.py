@@ -38,12 +38,12 @@ def test_a_client_accepts_proposes_a_day_and_agrees_without_an_account(client: P
     day = placement.run.starts_on.isoformat()
     proposed = press(client, client.get(path), "/afspraak", **{"write-kickoff_on": day, "write-yes": "y"})
 
-    assert "U zei ja. De ander is aan zet" in client.follow(proposed).words()
+    assert "Het ja staat er. De ander is aan zet" in client.follow(proposed).words()
     session.rollback()
     n = placement.agreement_version
     agreement.tick(session, placement, actor=lecturer_of(placement.run), city=the_city(), seen_agreement=n)
     session.commit()
-    assert "U begint op" in client.get(path).words()
+    assert "De start is op" in client.get(path).words()
     assert client.raw.get(f"{path}/afspraak.pdf", base_url=client.base_url).data.startswith(b"%PDF-")
     assert "BEGIN:VEVENT" in client.get(f"{path}/startdag.ics").text
 

@@ -162,7 +162,7 @@ def test_both_sides_settle_an_agreement_and_get_it_as_a_tagged_pdf(client: PageC
     path, day = f"/mijn/koppelingen/{placement.id}", placement.run.starts_on.isoformat()
 
     page = press(client, client.get(path), "/afspraak", **{"write-kickoff_on": day, "write-yes": "y"})
-    assert "Uw voorstel is bewaard" in client.follow(page).words()
+    assert "Het voorstel is bewaard" in client.follow(page).words()
     session.rollback()
     agreement.tick(
         session,

@@ -140,7 +140,7 @@ def stop(
     session: Session,
     project: Project,
     reason: Text,
-    open_ends: str,
+    open_ends: Text,
     *,
     actor: Actor,
     city: City,
@@ -150,7 +150,7 @@ def stop(
     project.stop_reason_nl, project.stop_reason_en = reason.nl.strip(), reason.en.strip()
     project.ended_at = clock.now(session)
     baton = _baton(session, project)
-    baton.open_ends = open_ends.strip()
+    baton.open_ends, baton.open_ends_en = open_ends.nl.strip(), open_ends.en.strip()
     event = move(session, project, "stop", actor=actor, city=city, seen_version=seen_version)
     promise_close(session, project, event)
     return event

@@ -107,7 +107,16 @@ class StopForm(VersionedForm):
 
     reason_nl = area(_l("Why does it stop, in Dutch?"), required=_l("Write the reason in Dutch"), longest=1500)
     reason_en = area(_l("Why does it stop, in English?"), required=_l("Write the reason in English"), longest=1500)
-    open_ends = area(_l("What should who goes on with it know?"), required=_l("Write what others should know"))
+    open_ends = area(
+        _l("What should who goes on with it know? In Dutch"),
+        required=_l("Write what others should know, in Dutch"),
+        longest=1500,
+    )
+    open_ends_en = area(
+        _l("What should who goes on with it know? In English"),
+        required=_l("Write what others should know, in English"),
+        longest=1500,
+    )
 
 
 class MilestoneForm(BaseForm):

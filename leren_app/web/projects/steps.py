@@ -33,7 +33,8 @@ class Doing:
 
 def _stop(d: Doing) -> object:
     reason = Text(d.form.reason_nl.data, d.form.reason_en.data)
-    return working.stop(d.session, d.project, reason, d.form.open_ends.data, **d.who)
+    open_ends = Text(d.form.open_ends.data, d.form.open_ends_en.data)
+    return working.stop(d.session, d.project, reason, open_ends, **d.who)
 
 
 def _approve(d: Doing) -> object:
