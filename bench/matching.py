@@ -23,25 +23,22 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+import numpy as np
+import scipy.sparse as sp
+from sklearn.feature_extraction.text import TfidfVectorizer
 
-import numpy as np  # noqa: E402 - after the path is set
-import scipy.sparse as sp  # noqa: E402
-from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: E402
-
-from matching.analysis import Analyser, Item  # noqa: E402
-from matching.esco import read_pairs  # noqa: E402
-from matching.evaluate import Figure, evaluate  # noqa: E402
-from matching.learning import learn  # noqa: E402
-from matching.lines import Judgments, read_judgments  # noqa: E402
-from matching.matcher import Matcher  # noqa: E402
-from matching.storage import load, save  # noqa: E402
-from matching.text import Language  # noqa: E402
+from matching.analysis import Analyser, Item
+from matching.esco import read_pairs
+from matching.evaluate import Figure, evaluate
+from matching.learning import learn
+from matching.lines import Judgments, read_judgments
+from matching.matcher import Matcher
+from matching.storage import load, save
+from matching.text import Language
 
 Line = dict[str, Any]
 Ranker = Callable[[list[str], Language], np.ndarray]
-SETS = ROOT / "bench" / "sets"
+SETS = Path(__file__).resolve().parent / "sets"
 SEED = 4711
 QUERIES = 1500  # of ESCO, drawn by the seed
 PEOPLE = 10_000

@@ -11,9 +11,6 @@ import random
 import statistics
 import sys
 import time
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from matching.skillfit import own_fit
 from matching.skills import own_vocabulary
