@@ -33,7 +33,12 @@ LINES = (
     Line(_l("Courses"), "courses.desk", Permission.KEEP_COURSES, ("courses.", "fits.", "placements.", "teams.")),
     Line(_l("Fits me"), "students.desk", Permission.HAVE_PROFILE, ("students.desk", "aside.")),
     Line(_l("My applications"), "students.applications", Permission.HAVE_PROFILE, ("students.appl", "students.withd")),
-    Line(_l("My projects"), "projects.own", Permission.SEE_OWN_PROJECTS, ("projects.own", "projects.step", "team.")),
+    Line(
+        _l("My projects"),
+        "projects.own",
+        Permission.SEE_OWN_PROJECTS,
+        ("projects.own", "projects.step", "projects.hand_in", "team."),
+    ),
     Line(_l("My profile"), "students.profile", Permission.HAVE_PROFILE, ("students.profile", "students.leave")),
 )
 

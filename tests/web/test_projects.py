@@ -132,7 +132,7 @@ def test_a_team_hands_in_and_its_lecturer_approves_after_the_client_looked(
     session.commit()
     lecturer(client, session, project)
     page = client.get(path_of(project, "/stap/approve"))
-    assert HANDED_IN.title_en in page.words()
+    assert all(getattr(HANDED_IN, name) in page.words() for name in ("title_en", "now_en", "lesson_en", "open_ends_en"))
     press(client, page, "/stap/approve", licence="cc-by")
     assert state_of(session, project) is ProjectState.APPROVED
 
@@ -264,6 +264,38 @@ def test_the_list_costs_the_same_few_queries_with_one_project_and_with_many(
     assert "Er past nog geen project" in client.get("/projecten?status=stopped").words()
 
 
+def test_why_somebody_is_in_the_team_is_said_to_them_alone(client: PageClient, session: Session) -> None:
+    project = make_project(session, "start")
+    project.members[0].reason = "Je spreekt Arabisch."
+    session.commit()
+
+    member(client, session, project, 1)
+    other = client.get(path_of(project))
+    member(client, session, project)
+    own = client.get(path_of(project))
+
+    assert "Je spreekt Arabisch." not in other.words()
+    assert "Je spreekt Arabisch." in own.words()
+
+
+def test_a_project_is_stopped_with_a_baton_in_both_languages(client: PageClient, session: Session) -> None:
+    project = make_project(session, "start")
+    session.commit()
+    lecturer(client, session, project)
+    said = {"reason_nl": "De groep verhuisde.", "reason_en": "The group moved.", "open_ends": "De lijst ligt er."}
+
+    page = client.get(path_of(project, "/stap/stop"))
+    _, values = page.form("/stap/stop")
+    half = client.post(path_of(project, "/stap/stop"), {**values, **said}, status=422)
+    press(client, page, "/stap/stop", **said, open_ends_en="The list is there.")
+
+    assert "Schrijf in het Engels wat anderen moeten weten" in half.words()
+    session.rollback()
+    baton = session.get_one(Project, project.id).baton
+    assert baton is not None
+    assert (baton.open_ends, baton.open_ends_en) == ("De lijst ligt er.", "The list is there.")
+
+
 def test_the_client_looks_by_the_link_in_the_mail(client: PageClient, session: Session, app: Flask) -> None:
     project = make_project(session, "start")
     session.commit()
@@ -283,6 +315,7 @@ def test_the_client_looks_by_the_link_in_the_mail(client: PageClient, session: S
     press(browser, read, "/gekeken")
 
     assert HANDED_IN.title_nl in read.words()
+    assert project.placement.run.course.lecturers[0].user.mail in read.words()
     with browser.raw.get(report, base_url=browser.base_url) as answer:
         assert answer.data == PDF
     assert "U hebt gekeken" in browser.get(path).words()

@@ -33,8 +33,8 @@ def show(slug: str, project: str, token: Token) -> ResponseReturnValue:
     found = _own(slug, project, token)
     ends = look_ends_at(found, the_city())
     has_work = found.result is not None and found.state in files.HANDED_IN
-    card = ProjectCard.of(found)
-    return render_template("projects/look.html", project=found, card=card, until=ends, has_work=has_work)
+    said = {"card": ProjectCard.of(found), "until": ends, "has_work": has_work, "lecturers": _lecturers(found)}
+    return render_template("projects/look.html", project=found, **said)
 
 
 @blueprint.post("/gekeken")
@@ -65,6 +65,11 @@ def given_away(found: StoredFile) -> Response:
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _lecturers(project: Project) -> str:
+    """Whom the client tells what is not right, and where; they have the client's address too."""
+    return "; ".join(f"{each.user.name}, {each.user.mail}" for each in project.placement.run.course.lecturers)
 
 
 def _actor(token: Token) -> Actor:
