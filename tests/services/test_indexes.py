@@ -11,7 +11,6 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from leren_app.domain.city import city_file, load_city
 from leren_app.domain.roles import Role
 from leren_app.extensions import db
 from leren_app.jobs.play import run_due
@@ -26,7 +25,6 @@ from leren_app.services.questions.facts import agreed_version
 from leren_app.services.suggestions import refreshing
 from matching import storage
 from matching.analysis import Analyser, Item
-from matching.lexicon import own_lexicon
 from matching.matcher import Matcher
 from tests.makers import WRITTEN, actor, asker, make_question, make_user, the_city
 from tests.makers_education import make_challenge, make_course, make_draft, make_learner, make_run
@@ -240,18 +238,3 @@ def test_names_of_the_city_say_nothing_but_ordinary_words_do(app: Flask) -> None
 
 def test_there_is_one_reader_in_a_process(app: Flask) -> None:
     assert analyser_of(the_city()) is analyser_of(the_city())
-
-
-def test_words_of_the_citys_coordinators_outrank_the_lexicon() -> None:
-    plain = load_city(city_file("leiden"))
-    told = replace(plain, words="food | schaaktafel |\n")
-
-    assert "c:food" not in {each.feature for each in analyser_of(plain).occurrences(Item("", "schaaktafel"))}
-    assert "c:food" in {each.feature for each in analyser_of(told).occurrences(Item("", "schaaktafel"))}
-
-
-def test_a_wrong_line_of_theirs_is_named_in_the_log_and_left_out(caplog: pytest.LogCaptureFixture) -> None:
-    wrong = replace(load_city(city_file("leiden")), words="food | schaaktafel\n")
-
-    assert analyser_of(wrong).lexicon is own_lexicon()
-    assert "leiden.words.txt:1: needs three columns" in caplog.text

@@ -60,7 +60,6 @@ class City:
     routes: tuple[Route, ...]
     help_lines: tuple[HelpLine, ...]
     texts: Texts
-    words: str = ""  # of its coordinators, for the matcher: docs/matching.md, "Adding words"
 
     @cached_property
     def _places(self) -> dict[str, Place]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -53,17 +52,7 @@ def load_city(path: Path) -> City:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CityFileError(path.name, "", f"is no TOML: {error}") from error
     with Table(path.name, "", values) as file:
-        return replace(_read_city(file, path.stem), words=_read_words(path.with_suffix(".words.txt")))
-
-
-def _read_words(path: Path) -> str:
-    """The words of the city's coordinators for the matcher, beside the city file; empty where there are none."""
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        return ""
-    except (OSError, UnicodeDecodeError) as error:
-        raise CityFileError(path.name, "", f"cannot be read: {error}") from error
+        return _read_city(file, path.stem)
 
 
 def _read_city(file: Table, key: str) -> City:

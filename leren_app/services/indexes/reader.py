@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from functools import lru_cache
 
 from leren_app.domain.city import City, District, Neighbourhood
-from matching.additions import with_additions
 from matching.analysis import Analyser
-from matching.lexicon import Lexicon, LexiconError, own_lexicon
+from matching.lexicon import own_lexicon
 from matching.text import LANGUAGES, words_of
-
-log = logging.getLogger("leren.indexes")
 
 
 @lru_cache(maxsize=4)
-def _analyser(silent: frozenset[str], words: str, source: str) -> Analyser:
-    return Analyser(_lexicon(words, source), silent=silent)
-
-
-def _lexicon(words: str, source: str) -> Lexicon:
-    """Our lexicon with the coordinators' words over it; without them where a line is wrong, and the log says which."""
-    try:
-        return with_additions(own_lexicon(), words, source) if words.strip() else own_lexicon()
-    except LexiconError as problem:
-        log.error("the coordinators' words are left out: %s", problem)
-        return own_lexicon()
+def _analyser(silent: frozenset[str]) -> Analyser:
+    return Analyser(silent=silent)
 
 
 def analyser_of(city: City) -> Analyser:
     """The one reader of this process; the first call takes a second."""
-    return _analyser(silent_words(city), city.words, f"{city.key}.words.txt")
+    return _analyser(silent_words(city))
 
 
 def warm(city: City) -> None:
