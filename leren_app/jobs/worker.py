@@ -115,7 +115,8 @@ def main(app: Flask) -> int:
         log.error("REDIS_URL is not set: without a queue the relay does the work, and no worker is needed")
         return 2
     with app.app_context():
-        warm(app.extensions["city"])  # each piece of work is a child of this process, and has it for nothing
+        # Each piece of work is a child of this process, and has it for nothing.
+        warm(app.extensions["city"], app.config["INDEX_DIR"])
         serve(app)
     return 0
 

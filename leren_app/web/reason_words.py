@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from flask import current_app
 from flask_babel import gettext
 
+from leren_app.services.indexes.reader import lexicon_beside
 from leren_app.web.language import spoken_language
 from matching.explaining import LETTERS, WORD, Reason
-from matching.lexicon import own_lexicon
+from matching.lexicon import Lexicon
 from matching.saying import say
 from matching.skills import own_vocabulary
 from matching.text import Language, words_of
@@ -50,7 +52,7 @@ def language_known(said: str) -> str:
     """The language of words, where the lexicon knows it to be the other one than the page's; else empty."""
     page, words = _page(), words_of(said)
     other: Language = "nl" if page == "en" else "en"
-    phrases = own_lexicon().phrases
+    phrases = _lexicon().phrases
     known = [any(phrases.at(words, n, language)[1] for n in range(len(words))) for language in (page, other)]
     return other if known == [False, True] else ""
 
@@ -114,9 +116,13 @@ def _kind_of(reason: Reason) -> object:
     return reason.via if reason.via.startswith(SKILL) else reason.query_term.lower()
 
 
+def _lexicon() -> Lexicon:
+    return lexicon_beside(current_app.config["INDEX_DIR"])
+
+
 def _say(reason: Reason, ours: Sequence[Part], theirs: Sequence[Part]) -> Sentence:
     said = replace(reason, query_term=_OURS, term=_OURS) if ours is theirs else reason
-    sentence = say(said, _page(), own_lexicon(), own_vocabulary())
+    sentence = say(said, _page(), _lexicon(), own_vocabulary())
     for word, mark in ((reason.query_term, _OURS), (reason.term, _THEIRS)):
         sentence = sentence.replace(f"“{word}”", f"“{mark}”", 1)
     words = {_OURS: ours, _THEIRS: theirs}

@@ -18,7 +18,7 @@ from leren_app.models import Outbox, OutboxState, Suggestion
 from leren_app.services.challenges import drafting, steps
 from leren_app.services.indexes import keeping
 from leren_app.services.indexes.items import Kind, item_of_version
-from leren_app.services.indexes.reader import analyser_of, silent_words
+from leren_app.services.indexes.reader import analyser_of, lexicon_beside, silent_words
 from leren_app.services.indexes.searching import search
 from leren_app.services.questions import clinic, handling
 from leren_app.services.questions.facts import agreed_version
@@ -238,3 +238,17 @@ def test_names_of_the_city_say_nothing_but_ordinary_words_do(app: Flask) -> None
 
 def test_there_is_one_reader_in_a_process(app: Flask) -> None:
     assert analyser_of(the_city()) is analyser_of(the_city())
+
+
+def test_coordinators_words_are_read_beside_the_indexes_and_wrong_ones_are_left_out(
+    app: Flask, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    for name, line in (("right", "chess | kwibuzel | chess\n"), ("wrong", "chess | kwibuzel\n")):
+        (tmp_path / name / "index").mkdir(parents=True)
+        (tmp_path / name / "words.txt").write_text(line, encoding="utf-8")
+    right, wrong = (analyser_of(the_city(), tmp_path / name / "index") for name in ("right", "wrong"))
+
+    assert right.lexicon.concepts["chess"].nl == ("kwibuzel",)
+    assert wrong.lexicon == analyser_of(the_city()).lexicon
+    assert "words.txt:1: needs three columns" in caplog.text
+    assert lexicon_beside(tmp_path / "right" / "index") is right.lexicon

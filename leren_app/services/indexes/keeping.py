@@ -64,7 +64,7 @@ def index_or_fit(session: Session, kind: Kind, city: City) -> Matcher | None:
     if index is not None:
         return index
     items = list(items_of(session, kind, MOST_FITTED + 1))
-    return None if len(items) > MOST_FITTED else Matcher(analyser_of(city)).fit(items)
+    return None if len(items) > MOST_FITTED else Matcher(analyser_of(city, session.info.get(FOLDER))).fit(items)
 
 
 def get_index(session: Session, kind: Kind, city: City) -> Matcher:
@@ -115,14 +115,15 @@ def _path(session: Session, kind: Kind) -> Path | None:
 
 def _load(path: Path, city: City) -> Matcher | None:
     try:
-        return storage.load(path, analyser_of(city))
+        return storage.load(path, analyser_of(city, path.parent))
     except IndexFileError as error:
         log.warning("%s", error)
         return None
 
 
 def _fit(session: Session, kind: Kind, city: City) -> Matcher:
-    return Matcher(analyser_of(city)).fit(items_of(session, kind), background_of(session, kind, city))
+    matcher = Matcher(analyser_of(city, session.info.get(FOLDER)))
+    return matcher.fit(items_of(session, kind), background_of(session, kind, city))
 
 
 def _changed(session: Session, kind: Kind, item_id: UUID, found: Matcher) -> Matcher:

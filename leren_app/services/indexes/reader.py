@@ -2,28 +2,55 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from functools import lru_cache
+from pathlib import Path
 
 from leren_app.domain.city import City, District, Neighbourhood
+from matching.additions import with_additions
 from matching.analysis import Analyser
-from matching.lexicon import own_lexicon
+from matching.lexicon import Lexicon, LexiconError, own_lexicon
 from matching.text import LANGUAGES, words_of
+
+WORDS = "words.txt"
+"""The file beside the folder of the indexes in which coordinators write words of their own."""
+
+log = logging.getLogger("leren.indexes")
 
 
 @lru_cache(maxsize=4)
-def _analyser(silent: frozenset[str]) -> Analyser:
-    return Analyser(silent=silent)
+def _lexicon(words: Path | None) -> Lexicon:
+    try:
+        return with_additions(own_lexicon(), words) if words else own_lexicon()
+    except LexiconError as error:
+        log.error("the coordinators' words are left out: %s", error)
+        return own_lexicon()
 
 
-def analyser_of(city: City) -> Analyser:
-    """The one reader of this process; the first call takes a second."""
-    return _analyser(silent_words(city))
+def _words_beside(folder: Path | None) -> Path | None:
+    words = folder.parent / WORDS if folder else None
+    return words if words and words.is_file() else None
 
 
-def warm(city: City) -> None:
+def lexicon_beside(folder: Path | None) -> Lexicon:
+    """The lexicon, with the coordinators' words over it where they are; read once in a process."""
+    return _lexicon(_words_beside(folder))
+
+
+@lru_cache(maxsize=4)
+def _analyser(silent: frozenset[str], words: Path | None) -> Analyser:
+    return Analyser(_lexicon(words), silent=silent)
+
+
+def analyser_of(city: City, folder: Path | None = None) -> Analyser:
+    """The one reader of this process, of the indexes in a folder; the first call takes a second."""
+    return _analyser(silent_words(city), _words_beside(folder))
+
+
+def warm(city: City, folder: Path) -> None:
     """Read the lexicon now, so that processes that are forked later need not."""
-    _ = analyser_of(city).fingerprint
+    _ = analyser_of(city, folder).fingerprint
 
 
 @lru_cache(maxsize=4)
