@@ -26,6 +26,8 @@ from tests.spreading import pytest_collection_finish, pytest_collection_modifyit
 __all__ = ["pytest_collection_finish", "pytest_collection_modifyitems", "pytest_xdist_make_scheduler"]
 
 BASE_URL = "http://127.0.0.1:5000"
+LIMITS = "LIMITS_OF_THE_TESTS"
+"""The limiter is one for the process, and belongs to the application that was made last: each gets its own back."""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -60,6 +62,7 @@ def app_on(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str],
         def make(url: str) -> Flask:
             app = create_app(settings_for(url, tmp_path_factory.mktemp("instance")))
             app.config["TESTING"] = True
+            app.config[LIMITS] = dict(vars(limiter))
             with app.app_context():
                 flask_migrate.upgrade()
                 engines_of_run.callback(db.engine.dispose)
@@ -86,6 +89,7 @@ def app(migrated_app: Flask) -> Iterator[Flask]:
     with migrated_app.app_context():
         empty_all()
         forget(migrated_app.config["INDEX_DIR"])
+        vars(limiter).update(migrated_app.config[LIMITS])
         limiter.reset()
         yield migrated_app
         db.session.remove()
