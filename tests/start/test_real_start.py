@@ -40,6 +40,8 @@ class Installation:
         except urllib.error.HTTPError as error:
             with error:
                 return error.code, json.loads(error.read())
+        except TimeoutError:  # a process that was just killed, on a busy machine
+            return 0, {}
 
     def page(self, path: str) -> str:
         with urllib.request.urlopen(self.url + path, timeout=5) as answer:
