@@ -46,6 +46,7 @@ class Contact(Keyed, Base):
     channel: Mapped[Channel] = mapped_column(one_of(Channel, "channel"), default=Channel.MAIL)
     name_public: Mapped[bool] = mapped_column(default=False, comment="only by the person's own tick")
     organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))
+    position: Mapped[str] = mapped_column(String(120), default="", comment="what they do at their organisation")
     erased_at: Mapped[datetime | None]
 
     organisation: Mapped[Organisation | None] = relationship()

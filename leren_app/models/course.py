@@ -40,6 +40,7 @@ class Course(Keyed, Base):
     level: Mapped[str] = mapped_column(String(8), comment="key of a level in the city file")
     kind: Mapped[CourseKind] = mapped_column(one_of(CourseKind, "kind"), default=CourseKind.COURSE)
     hours: Mapped[int | None] = mapped_column(comment="hours of work for one student; 28 make one EC")
+    languages: Mapped[list[str]] = mapped_column(JSON, default=list, comment="languages it is taught in: nl, en")
     goals: Mapped[str] = mapped_column(Text, default="", comment="learning goals, as pasted")
     themes: Mapped[list[str]] = mapped_column(JSON, default=list, comment="keys in the city file")
     milestones: Mapped[list[dict[str, Any]]] = mapped_column(
@@ -99,6 +100,7 @@ class CourseRun(Keyed, Base):
     team_min: Mapped[int] = mapped_column(default=1)
     team_max: Mapped[int] = mapped_column(default=1)
     languages: Mapped[list[str]] = mapped_column(JSON, default=list, comment="languages the class speaks in the field")
+    days: Mapped[list[str]] = mapped_column(JSON, default=list, comment="days the class can be in the city: mon … sun")
     person_id: Mapped[UUID | None] = mapped_column(
         ForeignKey("user_account.id", ondelete="CASCADE"), comment="an individual run: thesis, internship, research"
     )
@@ -108,3 +110,30 @@ class CourseRun(Keyed, Base):
     person: Mapped[User | None] = relationship()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - the shape SQLAlchemy documents
+
+
+class ImportState(StrEnum):
+    """How far an import is."""
+
+    PREVIEW = "preview"
+    RUNNING = "running"
+    DONE = "done"
+    REFUSED = "refused"  # rows are wrong: nothing was written
+
+
+class CourseImport(Keyed, Base):
+    """A file with courses and editions that somebody brought: looked at first, then all of it or nothing."""
+
+    __tablename__ = "course_import"
+    __table_args__ = (Index("ix_course_import_user_id", "user_id"),)
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"))
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(200), comment="the file as its owner called it")
+    state: Mapped[ImportState] = mapped_column(one_of(ImportState, "state"), default=ImportState.PREVIEW)
+    rows: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, comment="the rows that were read, as text")
+    faults: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, comment="[{line, column, nl, en}]")
+    done: Mapped[int] = mapped_column(default=0, comment="rows looked at so far")
+    made: Mapped[int] = mapped_column(default=0)
+    changed: Mapped[int] = mapped_column(default=0)
+    same: Mapped[int] = mapped_column(default=0)

@@ -24,6 +24,17 @@ class AskerKind(StrEnum):
     MUNICIPALITY = "municipality"
 
 
+class QuestionKind(StrEnum):
+    """What sort of message it is; only the first is a learning question, the others have a quicker way."""
+
+    CHALLENGE = "challenge"
+    REPORT = "report"  # a fault or nuisance for the municipality: melding
+    PERSONAL = "personal"  # individual help
+    CRISIS = "crisis"
+    COMMERCIAL = "commercial"
+    OTHER = "other"  # press and what fits nowhere else
+
+
 class AgreedHow(StrEnum):
     """How the asker said yes."""
 
@@ -58,6 +69,7 @@ class Question(Keyed, Base):
             "state IN ('unconfirmed', 'lapsed', 'withdrawn') OR due_on IS NOT NULL", name="received_has_date"
         ),
         CheckConstraint("merged_into_id IS NULL OR merged_into_id <> id", name="not_merged_into_itself"),
+        Index("ix_question_merged_into_id", "merged_into_id"),
         Index("ix_question_queue", "state", "due_on", "id"),
         Index(
             "ix_question_public",
@@ -77,6 +89,15 @@ class Question(Keyed, Base):
     raw_text: Mapped[str] = mapped_column(Text, comment="as typed; for the asker and coordinators only")
     language: Mapped[str] = mapped_column(String(2), default="nl")
     asks_as: Mapped[AskerKind] = mapped_column(one_of(AskerKind, "asks_as"), default=AskerKind.RESIDENT)
+    for_whom: Mapped[str] = mapped_column(Text, default="", comment="on whose behalf, as typed; as private as raw_text")
+    tried: Mapped[str] = mapped_column(Text, default="", comment="what was tried already, as typed")
+    good_result: Mapped[str] = mapped_column(Text, default="", comment="what would help, as typed")
+    wanted_by: Mapped[str] = mapped_column(String(120), default="", comment="by when, in the asker's words")
+    result_public: Mapped[bool] = mapped_column(default=True, comment="the asker agrees that a result becomes public")
+    kind: Mapped[QuestionKind | None] = mapped_column(
+        one_of(QuestionKind, "kind"), comment="as a person decided; empty until then"
+    )
+    is_urgent: Mapped[bool] = mapped_column(default=False, comment="words of a crisis were found: on top of the queue")
     district: Mapped[str] = mapped_column(String(40), comment="key in the city file")
     neighbourhood: Mapped[str | None] = mapped_column(String(40), comment="key in the city file")
     state: Mapped[QuestionState] = mapped_column(one_of(QuestionState, "state"), default=QuestionState.UNCONFIRMED)
@@ -97,6 +118,7 @@ class Question(Keyed, Base):
     ended_because: Mapped[str | None] = mapped_column(String(40), comment="reason code of refer and refuse")
     merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("question.id"))
     split_from_id: Mapped[UUID | None] = mapped_column(ForeignKey("question.id"))
+    erase_on: Mapped[date | None] = mapped_column(comment="when personal data goes, once the question has ended")
     version: Mapped[int] = mapped_column(default=1)
 
     asker: Mapped[Contact] = relationship()
@@ -139,6 +161,7 @@ class ClinicVersion(Keyed, Base):
     research_question_nl: Mapped[str] = mapped_column(Text, default="")
     research_question_en: Mapped[str] = mapped_column(Text, default="")
     author_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id", ondelete="SET NULL"))
+    by_asker: Mapped[bool] = mapped_column(default=False, comment="the asker wrote this version and sent it back")
     saved_at: Mapped[datetime]
     put_at: Mapped[datetime | None]
     agreed_at: Mapped[datetime | None]
@@ -161,6 +184,36 @@ class Following(Keyed, Base):
     confirmed_at: Mapped[datetime | None]
 
     contact: Mapped[Contact] = relationship()
+
+
+class QuestionFile(Keyed, Base):
+    """A photo or PDF that came with a question; as private as its words, on disk under a random name."""
+
+    __tablename__ = "question_file"
+    __table_args__ = (
+        CheckConstraint("size > 0", name="not_empty"),
+        Index("ix_question_file_question_id", "question_id"),
+    )
+
+    question_id: Mapped[UUID] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(200), comment="as its owner called it; shown, never used as a path")
+    stored_name: Mapped[str] = mapped_column(String(80), unique=True)
+    media_type: Mapped[str] = mapped_column(String(80))
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+
+
+class QuestionRelation(Base):
+    """Two questions that have to do with each other without being one; stored once, the smaller key first."""
+
+    __tablename__ = "question_relation"
+    __table_args__ = (
+        CheckConstraint("question_id < other_id", name="in_order"),
+        Index("ix_question_relation_other_id", "other_id"),
+    )
+
+    question_id: Mapped[UUID] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"), primary_key=True)
+    other_id: Mapped[UUID] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"), primary_key=True)
 
 
 class ReferenceCounter(Base):

@@ -21,7 +21,12 @@ class TokenPurpose(StrEnum):
 
     CONFIRM = "confirm"
     ASKER_PAGE = "asker_page"
+    CARD = "card"  # the printed card's QR: reads the status, changes nothing
+    CARD_CODE = "card_code"  # the short code on the card; counts only together with the reference
     CLIENT_PAGE = "client_page"
+    FOLLOW = "follow"  # "also mine": proves the address
+    FOLLOWER_PAGE = "follower_page"
+    PARTNER = "partner"  # a contact of an organisation: confirms hours
     SIGN_IN = "sign_in"
 
 
@@ -33,10 +38,13 @@ class Token(Keyed, Base):
         CheckConstraint(
             "(purpose = 'sign_in' AND user_id IS NOT NULL AND contact_id IS NULL AND question_id IS NULL"
             " AND challenge_id IS NULL)"
-            " OR (purpose IN ('confirm', 'asker_page') AND user_id IS NULL AND contact_id IS NOT NULL"
+            " OR (purpose IN ('confirm', 'asker_page', 'follow', 'follower_page', 'card', 'card_code')"
+            " AND user_id IS NULL AND contact_id IS NOT NULL"
             " AND question_id IS NOT NULL AND challenge_id IS NULL)"
             " OR (purpose = 'client_page' AND user_id IS NULL AND contact_id IS NOT NULL AND question_id IS NULL"
-            " AND challenge_id IS NOT NULL)",
+            " AND challenge_id IS NOT NULL)"
+            " OR (purpose = 'partner' AND user_id IS NULL AND contact_id IS NOT NULL AND question_id IS NULL"
+            " AND challenge_id IS NULL)",
             name="one_subject",
         ),
     )
