@@ -12,7 +12,7 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.analysis import Analyser, Item, Row, Token
+from matching.analysis import Analyser, Item, Row, Side, Token
 from matching.explaining import Reason, entries, reasons, told_together
 from matching.index import Floats, Rows, Segment, build_segment, rows_in, shares, soft_max
 from matching.vectors import Entry, Frequencies, Vector, frequencies, is_letters, most_saying, scale, total
@@ -88,6 +88,10 @@ class Matcher:
     """Ranks fitted items for a query. Reading is safe from many threads; a change replaces all at once."""
 
     analyser: Analyser = field(default_factory=Analyser)
+    side: Side = "held"
+    """What it holds is read as: "asked" for one that holds queries, which is asked with items and gives the same scores
+    where both weigh features alike (`weighing_as`). Its reasons mean nothing.
+    """
     _state: State = field(default_factory=_empty, repr=False)
     _changing: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
@@ -137,6 +141,11 @@ class Matcher:
                 base = build_segment({**held, **state.changed}, state.width)
                 self._state = replace(state, base=base, changed={}, gone=frozenset())
         return self
+
+    def weighing_as(self, known: Frequencies) -> Self:
+        """Hold nothing, and take how telling features are from a matcher that was fitted."""
+        features = dict(zip(known.counts, range(len(known.counts)), strict=True))
+        return self.with_state(replace(_empty(), known=known, features=features))
 
     @property
     def needs_merge(self) -> bool:
@@ -189,10 +198,11 @@ class Matcher:
         return [self._asked(state, row) for row in self.analyser.rows(query)]
 
     def _held(self, row: Row) -> dict[str, float]:
-        return total(chain.from_iterable(self.analyser.told(token, "held").occurrences for token in row))
+        return total(chain.from_iterable(self.analyser.told(token, self.side).occurrences for token in row))
 
     def _asked(self, state: State, row: Row) -> Vector:
-        said = [each for token in row for each in self.analyser.told(token, "asked").occurrences]
+        other: Side = "asked" if self.side == "held" else "held"
+        said = [each for token in row for each in self.analyser.told(token, other).occurrences]
         words = most_saying(said)
         scaled = scale(total(said), state.known, self.analyser.understood(row), self.analyser.weights)
         return {feature: Entry(weight, *words[feature]) for feature, weight in scaled.items()}

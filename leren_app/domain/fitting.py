@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cache
 
 from leren_app.domain import days
 from leren_app.domain.text import Text
@@ -17,6 +18,7 @@ from leren_app.domain.text import Text
 ANY_LANGUAGE = "any"
 NEARLY_ALL = 0.75  # of the weeks of an edition have to lie in the period of a challenge
 SOON = timedelta(days=14)
+TWICE = 2
 
 LANGUAGE_NAMES = {"nl": Text("Nederlands", "Dutch"), "en": Text("Engels", "English")}
 
@@ -28,6 +30,8 @@ class Limit(StrEnum):
     DEADLINE = "deadline"
     LEVEL = "level"
     LANGUAGE = "language"
+    CAPACITY = "capacity"
+    LOAD = "load"
 
 
 LIMIT_NAMES: dict[Limit, Text] = {
@@ -35,12 +39,17 @@ LIMIT_NAMES: dict[Limit, Text] = {
     Limit.DEADLINE: Text("de uiterste plandag", "the last day to plan"),
     Limit.LEVEL: Text("het niveau", "the level"),
     Limit.LANGUAGE: Text("de taaleis", "the language demand"),
+    Limit.CAPACITY: Text("het aantal plaatsen van het vak", "the number of places of the course"),
+    Limit.LOAD: Text("de uren van de opdrachtgever", "the hours of the client"),
 }
 
 
 @dataclass(frozen=True)
 class Edition:
-    """What an edition of a course brings: its weeks, deadline, level, teams, and the languages spoken in the field."""
+    """What an edition of a course brings: its weeks, deadline, level, teams, and the languages spoken in the field.
+
+    `places_left` is None, and `semester` empty, where nobody counted them: then they are in nobody's way.
+    """
 
     starts_on: date
     ends_on: date
@@ -50,11 +59,16 @@ class Edition:
     team_min: int = 1
     team_max: int = 1
     hours: int | None = None
+    places_left: int | None = None
+    semester: str = ""
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a challenge asks: when, at which level, in which language, how large a team; None = no limit."""
+    """What a challenge asks: when, at which level, in which language, how large a team; None = no limit.
+
+    `full_in` are the semesters in which its client has no hours left for one more.
+    """
 
     level: str
     field_language: str = ANY_LANGUAGE
@@ -64,9 +78,10 @@ class Wanted:
     team_min: int = 1
     team_max: int = 1
     hours: int | None = None
+    full_in: frozenset[str] = frozenset()
 
 
-# ---- the four hard filters ----
+# ---- the hard filters ----
 
 
 def misses_period(edition: Edition, wanted: Wanted, today: date) -> Text | None:
@@ -100,10 +115,26 @@ def misses_language(edition: Edition, wanted: Wanted, today: date) -> Text | Non
     """The class speaks the language of the field work."""
     if wanted.field_language == ANY_LANGUAGE or wanted.field_language in edition.languages:
         return None
-    return Text(
-        "het veldwerk vraagt {language} en het vak spreekt dat niet",
-        "the field work needs {language} and the course does not speak it",
-    ).with_(language=LANGUAGE_NAMES.get(wanted.field_language, Text(wanted.field_language, wanted.field_language)))
+    return _not_spoken(wanted.field_language)
+
+
+@cache  # asked a million times when all suggestions are made anew
+def _not_spoken(language: str) -> Text:
+    return _NOT_SPOKEN.with_(language=LANGUAGE_NAMES.get(language, Text(language, language)))
+
+
+def misses_capacity(edition: Edition, wanted: Wanted, today: date) -> Text | None:
+    """The edition has places for one more team."""
+    if edition.places_left is None or edition.places_left >= edition.team_min:
+        return None
+    return Text("alle plaatsen van het vak zijn verdeeld", "all places of the course are given away")
+
+
+def misses_load(edition: Edition, wanted: Wanted, today: date) -> Text | None:
+    """The client has hours left in the semester in which the edition begins."""
+    if not edition.semester or edition.semester not in wanted.full_in:
+        return None
+    return Text("de opdrachtgever heeft dan geen uren meer", "the client has no hours left then")
 
 
 Filter = Callable[[Edition, Wanted, date], Text | None]
@@ -112,7 +143,11 @@ FILTERS: Mapping[Limit, Filter] = {
     Limit.DEADLINE: misses_deadline,
     Limit.LEVEL: misses_level,
     Limit.LANGUAGE: misses_language,
+    Limit.CAPACITY: misses_capacity,
+    Limit.LOAD: misses_load,
 }
+_FOR_GOOD = tuple(says for limit, says in FILTERS.items() if limit is not Limit.PERIOD)
+"""What keeps a challenge from an edition whatever its weeks: no later edition is the same with only other weeks."""
 
 
 def misses(edition: Edition, wanted: Wanted, today: date) -> dict[Limit, Text]:
@@ -144,9 +179,10 @@ class Fit:
 
 def fit_of(edition: Edition, wanted: Wanted, today: date) -> Fit | None:
     """How it fits; None when a hard limit is in the way now and later. NEXT fits a later edition, not this one."""
-    missed = misses(edition, wanted, today)
-    if missed:
-        return _next_chance(edition, wanted, today) if set(missed) == {Limit.PERIOD} else None
+    if any(says(edition, wanted, today) is not None for says in _FOR_GOOD):
+        return None
+    if misses_period(edition, wanted, today) is not None:
+        return _next_chance(edition, wanted, today)
     if is_too_large(edition, wanted):
         return Fit(Label.TOO_LARGE, Text("Te groot voor deze teams", "Too large for these teams"))
     return _tight(edition, wanted) or _decide(edition, wanted, today) or _fits(edition)
@@ -157,6 +193,17 @@ def is_too_large(edition: Edition, wanted: Wanted) -> bool:
     if wanted.team_min > edition.team_max:
         return True
     return bool(wanted.hours and edition.hours and wanted.hours > 1.5 * edition.hours)
+
+
+def size_of(wanted: Wanted) -> int | None:
+    """How much work a challenge is in all: hours of a student times the smallest team; None where no hours stand."""
+    return wanted.hours * wanted.team_min if wanted.hours else None
+
+
+def too_large_from(sizes: Iterable[int | None]) -> int | None:
+    """From which size a course finds challenges too large; `sizes` are those it put aside as such. Once is chance."""
+    known = sorted(size for size in sizes if size is not None)
+    return known[0] if len(known) >= TWICE else None
 
 
 def last_day_to_plan(edition: Edition, wanted: Wanted) -> date:
@@ -267,6 +314,10 @@ def why_no_edition(missed: Iterable[frozenset[Limit]]) -> Text:
     ).with_(all=len(found), limit=LIMIT_NAMES[limit], n=alone[limit])
 
 
+_NOT_SPOKEN = Text(
+    "het veldwerk vraagt {language} en het vak spreekt dat niet",
+    "the field work needs {language} and the course does not speak it",
+)
 _NO_WORDS = (
     Text(
         "Er passen {n} vraagstukken in {weeks}, maar ze delen geen woorden met uw vak. Beschrijf uw leerdoelen"

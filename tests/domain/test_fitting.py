@@ -20,6 +20,8 @@ from leren_app.domain.fitting import (
     is_too_large,
     misses,
     reasons_of,
+    size_of,
+    too_large_from,
     why_no_edition,
 )
 from leren_app.domain.text import Text
@@ -64,6 +66,37 @@ def test_a_limit_lets_in_what_just_passes_and_keeps_out_what_just_does_not(name:
 
     assert misses(EDITION, replace(WANTED, **passes), TODAY) == {}
     assert set(misses(EDITION, replace(WANTED, **fails), TODAY)) == {limit}
+
+
+def test_an_edition_takes_a_challenge_while_a_team_still_fits_in_its_places() -> None:
+    assert misses(replace(EDITION, places_left=EDITION.team_min), WANTED, TODAY) == {}
+    assert set(misses(replace(EDITION, places_left=EDITION.team_min - 1), WANTED, TODAY)) == {Limit.CAPACITY}
+    assert misses(replace(EDITION, places_left=None), WANTED, TODAY) == {}
+
+
+def test_a_client_without_hours_in_a_semester_keeps_its_challenges_out_of_that_semester_alone() -> None:
+    full = replace(WANTED, full_in=frozenset({"2026-27/semester-1"}))
+
+    assert set(misses(replace(EDITION, semester="2026-27/semester-1"), full, TODAY)) == {Limit.LOAD}
+    assert misses(replace(EDITION, semester="2026-27/semester-2"), full, TODAY) == {}
+    assert misses(EDITION, full, TODAY) == {}
+
+
+@pytest.mark.parametrize("name", EDGES)
+def test_what_a_limit_keeps_out_has_no_label_but_for_another_time(name: str) -> None:
+    _, passes, fails = EDGES[name]
+
+    assert fit_of(EDITION, replace(WANTED, **passes), TODAY) is not None
+    found = fit_of(EDITION, replace(WANTED, **fails), TODAY)
+    assert (found.label if found else None) == (Label.NEXT if name == "begins late" else None)
+
+
+def test_a_course_finds_challenges_too_large_only_after_it_said_so_twice() -> None:
+    assert size_of(replace(WANTED, hours=140, team_min=4)) == 560
+    assert size_of(replace(WANTED, hours=None)) is None
+    assert too_large_from([560]) is None
+    assert too_large_from([560, None]) is None
+    assert too_large_from([840, 560, 700]) == 560
 
 
 def test_the_deadline_of_the_course_is_a_limit_to_its_last_day() -> None:

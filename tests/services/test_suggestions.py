@@ -147,7 +147,7 @@ def test_put_aside_stays_away_with_its_reason_until_it_is_brought_back(app: Flas
     finding.refresh_all(session, city=the_city())
 
     assert reading.list_for_run(session, run, today) == []
-    assert [row.dismissed_reason for row in reading.list_put_aside(session, run)] == ["too_large"]
+    assert [row.dismissed_reason for row in reading.list_put_aside(session, run.course_id)] == ["too_large"]
     reading.take_back(session, run, challenge.id, actor=who)
     assert len(reading.list_for_run(session, run, today)) == 1
     with pytest.raises(NotFoundError):

@@ -2,6 +2,7 @@
 
 from leren_app.jobs.handlers import (
     challenges,
+    courses,
     mail,
     placements,
     projects,
@@ -11,4 +12,14 @@ from leren_app.jobs.handlers import (
     sweeping,
 )
 
-__all__ = ["challenges", "mail", "placements", "projects", "questions", "suggestions", "suggestions_people", "sweeping"]
+__all__ = [
+    "challenges",
+    "courses",
+    "mail",
+    "placements",
+    "projects",
+    "questions",
+    "suggestions",
+    "suggestions_people",
+    "sweeping",
+]

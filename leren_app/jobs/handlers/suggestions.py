@@ -14,23 +14,27 @@ from sqlalchemy.orm import Session
 from leren_app.domain.city import City
 from leren_app.extensions import db
 from leren_app.jobs.registry import Action, Payload, daily, reaches_out
-from leren_app.services.indexes import keeping
+from leren_app.services.courses import reading as runs
+from leren_app.services.indexes import courses, keeping
 from leren_app.services.indexes.items import Kind
 from leren_app.services.outbox import Claim
 from leren_app.services.suggestions import finding, refreshing
 
 
 def prepare_refresh(_session: Session, claim: Claim) -> Action:
-    """First the index of challenges: of the one that changed, all of it, or only that there is one."""
+    """First the indexes, of challenges and of what courses ask: what changed, all, or only that they are there."""
     payload = claim.payload
 
     def act() -> None:
         if "challenge" in payload:
             keeping.put(db.session(), Kind.CHALLENGES, UUID(payload["challenge"]), _city())
+            courses.ensure(db.session(), _city())
         elif "run" in payload:
             keeping.ensure(db.session(), Kind.CHALLENGES, _city())
+            courses.put(db.session(), runs.get_run(db.session(), UUID(payload["run"])).course_id, _city())
         else:
             keeping.build(db.session(), Kind.CHALLENGES, _city())
+            courses.ensure(db.session(), _city())
 
     return act
 

@@ -4,7 +4,7 @@
 "question/received") registers its context with `@about("question")`.
 """
 
-from leren_app.jobs.letters import account, application, challenge, placement, project, question
+from leren_app.jobs.letters import account, application, challenge, course, placement, project, question
 from leren_app.jobs.letters.people import Recipient, find_recipient
 from leren_app.jobs.letters.writing import LETTERS, link, write
 
@@ -14,6 +14,7 @@ __all__ = [
     "account",
     "application",
     "challenge",
+    "course",
     "find_recipient",
     "link",
     "placement",

@@ -42,7 +42,7 @@ class NotReadyError(Exception):
 
 def find_index(session: Session, kind: Kind, city: City) -> Matcher | None:
     """The index as it is on disk now; None where there is none that can be used."""
-    path = _path(session, kind)
+    path = path_of(session, kind)
     try:
         if path is None:
             return None
@@ -77,18 +77,18 @@ def get_index(session: Session, kind: Kind, city: City) -> Matcher:
 
 def build(session: Session, kind: Kind, city: City) -> None:
     """Make the index anew from the database, and learn anew how telling each word is."""
-    path = _path(session, kind)
+    path = path_of(session, kind)
     if path is not None:
-        with _alone(path):
+        with alone(path):
             storage.save(_fit(session, kind, city), path)
 
 
 def put(session: Session, kind: Kind, item_id: UUID, city: City) -> None:
     """Make the index say of one thing what the database says; done twice it is the same."""
-    path = _path(session, kind)
+    path = path_of(session, kind)
     if path is None:
         return
-    with _alone(path):
+    with alone(path):
         found = find_index(session, kind, city)
         changed = None if found is None else _changed(session, kind, item_id, found)
         if changed is None or _is_stale(changed):
@@ -104,13 +104,14 @@ def ensure(session: Session, kind: Kind, city: City) -> None:
 
 def forget(folder: Path) -> None:
     """Throw all indexes of an installation away: its database is another one now."""
-    for kind in Kind:
-        (folder / f"{kind}.index").unlink(missing_ok=True)
+    for path in folder.glob("*.index"):
+        path.unlink(missing_ok=True)
 
 
-def _path(session: Session, kind: Kind) -> Path | None:
+def path_of(session: Session, name: str) -> Path | None:
+    """Where the file of this name lies; None for a session without a folder."""
     folder: Path | None = session.info.get(FOLDER)
-    return None if folder is None else folder / f"{kind}.index"
+    return None if folder is None else folder / f"{name}.index"
 
 
 def _load(path: Path, city: City) -> Matcher | None:
@@ -139,7 +140,7 @@ def _is_stale(matcher: Matcher) -> bool:
 
 
 @contextmanager
-def _alone(path: Path) -> Iterator[None]:
+def alone(path: Path) -> Iterator[None]:
     """No other process changes this file meanwhile; who waited reads the database after its turn came."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.with_suffix(".lock").open("w") as lock:

@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 
 from leren_app.domain import calendar
 from leren_app.domain.city import City
-from leren_app.domain.fitting import Limit, misses
+from leren_app.domain.fitting import Edition, Limit, Wanted, misses
 from leren_app.domain.lifecycles.placement_needs import PlacementFacts
 from leren_app.domain.roles import Role
-from leren_app.models import Placement, Project
+from leren_app.domain.semesters import semester_of
+from leren_app.models import Challenge, CourseRun, Placement, Project
 from leren_app.services import clock
+from leren_app.services.partners.load import places_left, rooms_of
 from leren_app.services.suggestions.comparing import edition_of, wanted_of
 
 
@@ -26,10 +28,15 @@ def facts_of(
     reason: str = "",
     note: str = "",
     override: str = "",
+    counts_room: bool = False,
 ) -> PlacementFacts:
-    """The facts at this moment; what was typed for the step at hand comes along."""
+    """The facts at this moment; what was typed for the step at hand comes along.
+
+    `counts_room`: also the places of the edition and the hours of the client, in four statements.
+    """
     challenge, run = placement.challenge, placement.run
-    missed = misses(edition_of(run), wanted_of(challenge), today(session, city))
+    sides = _counted(session, challenge, run, city) if counts_room else (edition_of(run), wanted_of(challenge))
+    missed = misses(*sides, today(session, city))
     # The edition's own deadline has a guard with a sentence of its own; that of the challenge stays a filter.
     if today(session, city) > run.planning_deadline:
         missed.pop(Limit.DEADLINE, None)
@@ -54,6 +61,19 @@ def facts_of(
         projects=tuple(session.scalars(projects)) if placement.id else (),
         reason=reason,
         note=note,
+    )
+
+
+def _counted(session: Session, challenge: Challenge, run: CourseRun, city: City) -> tuple[Edition, Wanted]:
+    """Both sides with what is left of places and hours."""
+    semester, left = semester_of(city, run.starts_on), places_left(session, [run])
+    edition = edition_of(run, places_left=left[run.id], semester=semester)
+    partner = challenge.client.organisation_id if challenge.client else None
+    if partner is None:
+        return edition, wanted_of(challenge)
+    rooms = rooms_of(session, city, partner)
+    return edition, wanted_of(
+        challenge, full_in=rooms.full_in(challenge.id, partner, challenge.client_hours, [semester])
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -11,7 +12,17 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from leren_app.domain import days
 from leren_app.domain.errors import FieldError, NotFoundError
-from leren_app.domain.fitting import Fit, Label, binding_limit, fit_of, misses, reasons_of, why_no_edition
+from leren_app.domain.fitting import (
+    Fit,
+    Label,
+    binding_limit,
+    fit_of,
+    misses,
+    reasons_of,
+    size_of,
+    too_large_from,
+    why_no_edition,
+)
 from leren_app.domain.lifecycles.challenge_states import ChallengeState
 from leren_app.domain.lifecycles.placement_states import LIVE, PassReason, PlacementState
 from leren_app.domain.permissions import Permission, require
@@ -30,12 +41,18 @@ NOT_AGAIN = {*LIVE, PlacementState.DECLINED, PlacementState.DONE}
 
 @dataclass(frozen=True)
 class Suggested:
-    """A suggestion as somebody reads it; `fit` is what the calendar says today."""
+    """A suggestion as somebody reads it; `fit` is what the calendar says today.
+
+    `instead` is a smaller part of the same question that fits; `is_lowered`: the course put two aside that were no
+    larger, as too large.
+    """
 
     row: Suggestion
     challenge: Challenge
     fit: Fit
     reasons: tuple[Text, ...] = ()
+    instead: Challenge | None = None
+    is_lowered: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,22 +72,38 @@ class SuggestedRun:
     fit: Fit
 
 
-def list_for_run(session: Session, run: CourseRun, today: date) -> list[Suggested]:
-    """What fits this edition, by calendar and then by words; without what is full, put aside or asked for already."""
+def list_for_run(
+    session: Session, run: CourseRun, today: date, put_aside: Sequence[Suggestion] = ()
+) -> list[Suggested]:
+    """What fits this edition, by calendar and then by words; without what is full, put aside or asked for already.
+
+    Nor the other parts of a question that was put aside. `put_aside` is what the course put aside, in all its editions:
+    what is at least as large as two that were too large comes last.
+    """
     edition, found = edition_of(run), []
+    limit = too_large_from(
+        {r.challenge_id: size_of(wanted_of(r.challenge)) for r in put_aside if _was_too_large(r)}.values()
+    )
     for row in session.scalars(_of_run(run)).unique():
         wanted = wanted_of(row.challenge)
         fit = fit_of(edition, wanted, today)
         if fit is not None:
-            found.append(Suggested(row, row.challenge, fit, tuple(reasons_of(edition, wanted))))
-    return sorted(found, key=lambda s: (ORDER.index(s.fit.label), -s.row.score, s.challenge.id))
+            is_lowered = limit is not None and (size_of(wanted) or 0) >= limit
+            reasons = tuple(reasons_of(edition, wanted))
+            found.append(Suggested(row, row.challenge, fit, reasons, is_lowered=is_lowered))
+    found.sort(key=lambda s: (s.is_lowered, ORDER.index(s.fit.label), -s.row.score, s.challenge.id))
+    return [replace(each, instead=_smaller(each, found)) for each in found]
 
 
-def list_put_aside(session: Session, run: CourseRun) -> list[Suggestion]:
-    """What a lecturer put aside for this edition, latest first, with the reason."""
-    query = select(Suggestion).where(Suggestion.run_id == run.id, Suggestion.dismissed_at.is_not(None))
-    query = query.options(joinedload(Suggestion.challenge)).order_by(Suggestion.dismissed_at.desc(), Suggestion.id)
-    return list(session.scalars(query))
+def list_put_aside(session: Session, course_id: UUID) -> list[Suggestion]:
+    """What was put aside for the editions of a course, latest first, with the reason."""
+    query = (
+        select(Suggestion)
+        .join(CourseRun, CourseRun.id == Suggestion.run_id)
+        .where(CourseRun.course_id == course_id, Suggestion.dismissed_at.is_not(None))
+        .options(joinedload(Suggestion.challenge))
+    )
+    return list(session.scalars(query.order_by(Suggestion.dismissed_at.desc(), Suggestion.id)))
 
 
 def list_for_challenge(session: Session, challenge: Challenge, today: date) -> list[SuggestedRun]:
@@ -107,8 +140,7 @@ def under_way(session: Session, run: CourseRun) -> UnderWay:
 def why_none(session: Session, run: CourseRun, today: date) -> Text:
     """Which limit leaves this edition without (further) suggestions, in words."""
     edition = edition_of(run)
-    aside = select(Suggestion.challenge_id).where(Suggestion.run_id == run.id, Suggestion.dismissed_at.is_not(None))
-    known = Challenge.id.in_(_asked(run)) | Challenge.id.in_(aside)
+    known = Challenge.id.in_(_asked(run)) | Challenge.question_id.in_(_put_aside_questions(run))
     others = session.scalars(select(Challenge).where(is_open_to_all(), ~known).order_by(Challenge.id)).all()
     missed = {each: frozenset(misses(edition, wanted_of(each), today)) for each in others}
     free = [limits for each, limits in missed.items() if each.taken < each.slots]
@@ -156,6 +188,18 @@ def take_back(session: Session, run: CourseRun, challenge_id: UUID, *, actor: Ac
     session.flush()
 
 
+def _was_too_large(row: Suggestion) -> bool:
+    return row.dismissed_reason == PassReason.TOO_LARGE
+
+
+def _smaller(large: Suggested, found: Sequence[Suggested]) -> Challenge | None:
+    """Where one is too large: another part of its question that is not, the best of those."""
+    if large.fit.label is not Label.TOO_LARGE:
+        return None
+    fits = (each for each in found if each.challenge.question_id == large.challenge.question_id)
+    return next((each.challenge for each in fits if each.fit.label not in {Label.TOO_LARGE, Label.NEXT}), None)
+
+
 def _of_run(run: CourseRun) -> Select[Suggestion]:
     return (
         select(Suggestion)
@@ -166,8 +210,18 @@ def _of_run(run: CourseRun) -> Select[Suggestion]:
             is_open_to_all(),
             has_free_slot(),
             Suggestion.challenge_id.not_in(_asked(run)),
+            Challenge.question_id.not_in(_put_aside_questions(run)),
         )
         .options(joinedload(Suggestion.challenge).joinedload(Challenge.question).joinedload(Question.themes))
+    )
+
+
+def _put_aside_questions(run: CourseRun) -> Select[UUID]:
+    """Questions of which a part was put aside for this edition: the other parts do not come back either."""
+    return (
+        select(Challenge.question_id)
+        .join(Suggestion, Suggestion.challenge_id == Challenge.id)
+        .where(Suggestion.run_id == run.id, Suggestion.dismissed_at.is_not(None))
     )
 
 

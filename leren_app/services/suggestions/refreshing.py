@@ -8,7 +8,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from leren_app.models import CourseRun, Outbox, Question
+from leren_app.models import CourseRun, Event, Outbox, Question
 from leren_app.services import clock, outbox
 from leren_app.services.indexes.items import Kind
 
@@ -16,6 +16,11 @@ from leren_app.services.indexes.items import Kind
 def refresh_run(session: Session, run: CourseRun) -> None:
     """After an edition or its course was made or changed; once for each state of both."""
     outbox.promise(session, "suggestions.refresh", key_of_run(run), run=run.id)
+
+
+def refresh_run_after(session: Session, run: CourseRun, event: Event) -> None:
+    """After something happened that leaves an edition with fewer or more places."""
+    outbox.promise(session, "suggestions.refresh", f"suggestions.refresh:run:{run.id}:{event.id}", run=run.id)
 
 
 def refresh_all(session: Session, why: str) -> None:

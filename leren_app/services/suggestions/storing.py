@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
 
-from leren_app.models import Challenge, Course, CourseRun, Question, Suggestion
+from leren_app.domain.fitting import ANY_LANGUAGE, Wanted
+from leren_app.models import Challenge, Contact, Course, CourseRun, Suggestion
 from leren_app.services.challenges.reading import is_open_to_all
+from leren_app.services.partners.load import Rooms
 
-MOST = 40  # rows for one edition
+MOST = 25  # rows for one edition: more than anybody reads
 MOST_REASONS = 8
 
 Pair = tuple[UUID, UUID]
@@ -34,14 +36,43 @@ class Found:
     reasons: tuple[Mapping[str, Any], ...]
 
 
-def list_open(session: Session) -> list[Challenge]:
-    """Challenges that are open for education, with their skills."""
+def list_wanted(
+    session: Session, rooms: Rooms, semesters: Collection[str], only: UUID | None = None
+) -> dict[UUID, Wanted]:
+    """What each challenge that is open for education asks, or that one; columns alone, as there may be thousands."""
     query = (
-        select(Challenge)
+        select(
+            Challenge.id,
+            Challenge.level,
+            Challenge.field_language,
+            Challenge.starts_on,
+            Challenge.ends_on,
+            Challenge.last_plan_on,
+            Challenge.team_min,
+            Challenge.team_max,
+            Challenge.hours,
+            Challenge.client_hours,
+            Contact.organisation_id,
+        )
+        .outerjoin(Contact, Contact.id == Challenge.client_id)
         .where(is_open_to_all())
-        .options(selectinload(Challenge.skills), joinedload(Challenge.question).selectinload(Question.themes))
+        .order_by(Challenge.id)
     )
-    return list(session.scalars(query.order_by(Challenge.id)))
+    rows = session.execute(query if only is None else query.where(Challenge.id == only))
+    return {
+        row.id: Wanted(
+            level=row.level,
+            field_language=row.field_language.value if row.field_language else ANY_LANGUAGE,
+            starts_on=row.starts_on,
+            ends_on=row.ends_on,
+            last_plan_on=row.last_plan_on,
+            team_min=row.team_min,
+            team_max=row.team_max,
+            hours=row.hours,
+            full_in=rooms.full_in(row.id, row.organisation_id, row.client_hours, semesters),
+        )
+        for row in rows
+    }
 
 
 def list_runs_ahead(session: Session, today: date, only: UUID | None = None) -> list[CourseRun]:
@@ -49,6 +80,18 @@ def list_runs_ahead(session: Session, today: date, only: UUID | None = None) -> 
     query = select(CourseRun).options(joinedload(CourseRun.course).selectinload(Course.skills))
     ahead = (CourseRun.planning_deadline >= today) & CourseRun.person_id.is_(None)
     return list(session.scalars(query.where(ahead if only is None else CourseRun.id == only).order_by(CourseRun.id)))
+
+
+def least_kept(session: Session, but: UUID) -> dict[UUID, float]:
+    """The score of the least suggestion of each edition that has all the rows it may have, one challenge aside."""
+    rows = func.count(Suggestion.id)
+    full = (
+        select(Suggestion.run_id, func.min(Suggestion.score))
+        .where(Suggestion.run_id.is_not(None), Suggestion.dismissed_at.is_(None), Suggestion.challenge_id != but)
+        .group_by(Suggestion.run_id)
+        .having(rows >= MOST)
+    )
+    return {run_id: score for run_id, score in session.execute(full) if run_id is not None}
 
 
 def keep(

@@ -58,7 +58,7 @@ class FitCard:
         return cls(
             id=challenge.id,
             label=found.fit.label.value,
-            fit=found.fit.text.in_(language),
+            fit=_fit(found),
             title=title_of(challenge),
             href=url_for("challenges.show", slug=challenge.slug),
             summary=challenge.summary_en if language == "en" else challenge.summary_nl,
@@ -97,9 +97,10 @@ class FitsPage:
         """The page of an edition; `no` is the form that came back with an error, if any."""
         session, day = db.session(), today()
         sent = no.challenge.data if no is not None else None
+        put_aside = reading.list_put_aside(session, run.course_id)
         cards = [
             FitCard.of(each, run, no if sent == str(each.challenge.id) else None)
-            for each in reading.list_for_run(session, run, day)
+            for each in reading.list_for_run(session, run, day, put_aside)
         ]
         now = [card for card in cards if card.label != Label.NEXT]
         under_way = reading.under_way(session, run)
@@ -114,7 +115,7 @@ class FitsPage:
             year=Year.of(run, day, f"{season_of(run)}, {in_short(run)}"),
             now=now,
             later=[card for card in cards if card.label == Label.NEXT],
-            aside=[_aside(row.challenge, row.dismissed_reason or "") for row in reading.list_put_aside(session, run)],
+            aside=[_aside(row.challenge, row.dismissed_reason or "") for row in put_aside if row.run_id == run.id],
             asked=under_way.asked,
             why_none="" if now or is_looking else reading.why_none(session, run, day).in_(spoken_language()),
             is_looking=is_looking,
@@ -185,6 +186,12 @@ def _unless_of_page(word: str, texts: Mapping[str, str], in_doubt: str) -> str:
     return "" if in_doubt == page else in_doubt
 
 
+def _fit(found: Suggested) -> str:
+    if found.instead is not None:
+        return gettext("Too large: take “%(title)s”", title=title_of(found.instead))
+    return found.fit.text.in_(spoken_language())
+
+
 def _but(found: Suggested) -> list[str]:
     """What somebody should know before they ask."""
     challenge = found.challenge
@@ -193,9 +200,17 @@ def _but(found: Suggested) -> list[str]:
         said.append(gettext("Mind: the client has %(hours)d hours in all", hours=challenge.client_hours))
     if found.fit.label is Label.TOO_LARGE:
         said.append(gettext("Mind: it asks for %(team)s", team=team_words(challenge.team_min, challenge.team_max)))
+    if found.is_lowered:
+        said.append(
+            gettext("It stands lower because you put two challenges of this size or smaller aside as too large")
+        )
     return said
 
 
 def _aside(challenge: Challenge, reason: str) -> tuple[str, str, str]:
-    words = PASS_REASON_NAMES[PassReason(reason)].in_(spoken_language()) if reason in tuple(PassReason) else ""
-    return str(challenge.id), title_of(challenge), words
+    return str(challenge.id), title_of(challenge), pass_reason(reason)
+
+
+def pass_reason(reason: str) -> str:
+    """Why something was put aside, in words; empty for a reason that is no more."""
+    return PASS_REASON_NAMES[PassReason(reason)].in_(spoken_language()) if reason in tuple(PassReason) else ""

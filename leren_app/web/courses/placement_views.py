@@ -22,6 +22,7 @@ from leren_app.services.suggestions import reading as suggestions
 from leren_app.transaction import transaction
 from leren_app.web.agreement_files import calendar_of, pdf_of
 from leren_app.web.challenge_cards import title_of
+from leren_app.web.courses.fit_pages import pass_reason
 from leren_app.web.courses.forms import ProposeForm
 from leren_app.web.courses.pages import name_of
 from leren_app.web.courses.words import season_of
@@ -190,6 +191,7 @@ def _of_challenge(challenge: Challenge, form: ProposeForm) -> str:
         why_none=why_none,
         name_of=name_of,
         because=sentences_of,
+        pass_reason=pass_reason,
         season_of=season_of,
         form=form,
     )
