@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from matching.explaining import LETTERS, TRANSLATION, WORD, Reason
 from matching.lexicon import Lexicon
 from matching.skills import Vocabulary
 from matching.text import LANGUAGES, Language, folded, stem
+
+LEAST_SHARE = 0.3
+"""Of the heaviest reason: what weighs less is true and beside the point."""
+LEAST_LEARNT = 0.5
+"""The same of a translation that was learnt: nobody has read it, and a light one is often wrong."""
+MOST_NAMED = 3
 
 _SENTENCES: dict[str, tuple[str, str]] = {
     "same": ("Allebei noemen: {query}.", "Both mention: {query}."),
@@ -30,6 +39,73 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "“{query}” and “{term}” come together in {name}: {why}.",
     ),
 }
+
+
+def worth_telling(reasons: Iterable[Reason]) -> list[list[Reason]]:
+    """The reasons that a person is told, each with those that say the same again; the heaviest first.
+
+    They are fewer than what makes the score: no light ones, and what only looks alike where there is nothing else.
+    """
+    every = sorted(reasons, key=lambda each: -each.contribution)
+    sure = [each for each in every if each.via != LETTERS] or every
+    most = sure[0].contribution if sure else 0.0
+    groups: list[list[Reason]] = []
+    for reason in sure:
+        if reason.contribution < most * (LEAST_LEARNT if reason.via == TRANSLATION else LEAST_SHARE):
+            continue
+        group = next((each for each in groups if any(_says_again(told, reason) for told in _told_of(each))), None)
+        if group is None:
+            groups.append([reason])
+        else:
+            group.append(reason)
+    return groups
+
+
+def is_same(reason: Reason) -> bool:
+    """Whether both name one word."""
+    return reason.via == WORD and reason.query_term.lower() == reason.term.lower()
+
+
+def named(group: Iterable[Reason]) -> list[str]:
+    """The words that both name, at most three, and none that stands in another of them."""
+    words = list(dict.fromkeys(each.term for each in group if is_same(each)))
+    parts = {part for word in words if " " in word for part in word.split(" ")}
+    return [word for word in words if word not in parts][:MOST_NAMED]
+
+
+def _told_of(group: list[Reason]) -> list[Reason]:
+    """What the sentence of a group says: its first, or the words that both name."""
+    return [each for each in group if each is group[0] or (is_same(each) and is_same(group[0]))]
+
+
+def _says_again(told: Reason, reason: Reason) -> bool:
+    """Whether a reader who was told the one learns little from the other: the same word, or the same link."""
+    is_word = told.query_term.lower() == reason.query_term.lower()
+    both = is_same(told), is_same(reason)
+    if any(both):
+        other = reason if is_same(told) else told
+        return all(both) or (is_word and other.via.startswith("concept:"))
+    return is_word or (":" in told.via and _link(told) == _link(reason))  # of the lexicon or the vocabulary
+
+
+def _link(reason: Reason) -> str:
+    """What joins the words, in whichever direction."""
+    path, _, theirs = reason.via.partition("<")
+    return path if not theirs or ">" in path else f"relation:{theirs}>{path.removeprefix('relation:')}"
+
+
+def tell(
+    reasons: Iterable[Reason], language: Language, lexicon: Lexicon, vocabulary: Vocabulary, most: int = 3
+) -> list[str]:
+    """Why something was found, in at most so many sentences; what both name is told in one."""
+    sentences = []
+    for group in worth_telling(reasons)[:most]:
+        first = group[0]
+        if is_same(first):
+            words = ", ".join(named(group))
+            first = replace(first, query_term=words, term=words)
+        sentences.append(say(first, language, lexicon, vocabulary))
+    return sentences
 
 
 def say(reason: Reason, language: Language, lexicon: Lexicon, vocabulary: Vocabulary) -> str:

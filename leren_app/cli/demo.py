@@ -138,7 +138,8 @@ def _tell(app: Flask, story: demo_story.Story) -> None:
                 outbox.pass_over(session, PASSED_OVER)
     with app.app_context(), transaction() as session:
         refresh_all(session, "the story was told")
-        rebuild(session, Kind.QUESTIONS, "the story was told")
+        for kind in (Kind.QUESTIONS, Kind.RESULTS):
+            rebuild(session, kind, "the story was told")
     with app.app_context():
         run_due(datetime.now(UTC))
     with app.app_context(), transaction() as session:

@@ -11,16 +11,13 @@ from flask_babel import gettext
 
 from leren_app.services.indexes.reader import lexicon_beside
 from leren_app.web.language import spoken_language
-from matching.explaining import LETTERS, WORD, Reason
+from matching.explaining import Reason
 from matching.lexicon import Lexicon
-from matching.saying import say
+from matching.saying import is_same, named, say, worth_telling
 from matching.skills import own_vocabulary
 from matching.text import Language, words_of
 
 MOST_SENTENCES = 3
-MOST_WORDS = 3
-LEAST_SHARE = 0.3
-"""Of the heaviest reason: what weighs less is true and beside the point."""
 SKILL = "skill:"
 _OURS, _THEIRS = "\ue000", "\ue001"  # stand for the words while the sentence is made, and are in no text
 
@@ -69,11 +66,8 @@ def sentences_of(
 
     What both name is told in one sentence.
     """
-    told = _worth_telling([reason for reason in map(_read, reasons) if not (without_skills and is_skill(reason))])
-    groups: dict[object, list[Reason]] = {}
-    for reason in told:
-        groups.setdefault(_kind_of(reason), []).append(reason)
-    return [_tell(group, voices) for group in list(groups.values())[:MOST_SENTENCES]]
+    told = (reason for reason in map(_read, reasons) if not (without_skills and is_skill(reason)))
+    return [_tell(group, voices) for group in worth_telling(told)[:MOST_SENTENCES]]
 
 
 def sentences_of_found(reasons: Sequence[Reason], voices: Voices = BY_LEXICON) -> list[Sentence]:
@@ -90,30 +84,13 @@ def _read(stored: Mapping[str, Any]) -> Reason:
     return Reason(str(stored["query_term"]), str(stored["via"]), str(stored["term"]), float(stored["contribution"]))
 
 
-def _worth_telling(reasons: list[Reason]) -> list[Reason]:
-    told = [reason for reason in reasons if reason.via != LETTERS] or reasons
-    least = LEAST_SHARE * max((reason.contribution for reason in told), default=0.0)
-    return [reason for reason in told if reason.contribution >= least]
-
-
 def _tell(group: Sequence[Reason], voices: Voices) -> Sentence:
     """What both name together; else the heaviest that is in the reader's language, if there is one."""
-    if _is_same(group[0]):
-        same = _listed(list(dict.fromkeys(reason.term for reason in group))[:MOST_WORDS], voices.theirs)
+    if is_same(group[0]):
+        same = _listed(named(group), voices.theirs)
         return (Part(gettext("Names:") + " "), *same, Part(".")) if voices.looked_for else _say(group[0], same, same)
     reason = next((each for each in group if not voices.theirs(each.term)), group[0])
     return _say(reason, _listed([reason.query_term], voices.ours), _listed([reason.term], voices.theirs))
-
-
-def _is_same(reason: Reason) -> bool:
-    return reason.via == WORD and reason.query_term.lower() == reason.term.lower()
-
-
-def _kind_of(reason: Reason) -> object:
-    """What makes two reasons one for a reader: that both name it, the skill, or the word that was said."""
-    if _is_same(reason):
-        return WORD
-    return reason.via if reason.via.startswith(SKILL) else reason.query_term.lower()
 
 
 def _lexicon() -> Lexicon:

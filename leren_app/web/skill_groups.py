@@ -6,10 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flask import current_app
 from flask_babel import gettext
 from wtforms import SelectMultipleField
 
+from leren_app.services.indexes.reader import analyser_of
 from leren_app.web.challenge_words import SKILL_THEMES
+from leren_app.web.here import the_city
 from leren_app.web.language import spoken_language
 from matching.skill_suggestions import SuggestedSkill, say, suggest_skills
 from matching.skills import LEVELS, Skill, own_vocabulary
@@ -63,9 +66,10 @@ def fits(skill: Skill, wanted: str) -> bool:
 def near(typed: Iterable[str]) -> dict[str, str]:
     """Skills whose names hold what was typed, else those its words lead to; each with where it is taught."""
     found: dict[str, str] = {}
+    reader = analyser_of(the_city(), current_app.config["INDEX_DIR"])
     for wanted in typed:
         named = [skill for skill in own_vocabulary().skills.values() if fits(skill, wanted)][:MOST_NEAR]
-        skills = named or [each.skill for each in suggest_skills(wanted)]
+        skills = named or [each.skill for each in suggest_skills(wanted, analyser=reader)]
         found |= {skill.key: taught_at(skill) for skill in skills}
     return dict(list(found.items())[:MOST_NEAR])
 

@@ -13,13 +13,16 @@ from sqlalchemy.orm import Session
 
 from leren_app.domain.roles import Role
 from leren_app.extensions import db
+from leren_app.jobs.handlers.suggestions import fresh_indexes
 from leren_app.jobs.play import run_due
-from leren_app.models import Outbox, OutboxState, Suggestion
+from leren_app.models import Outbox, OutboxState, Project, Suggestion
 from leren_app.services.challenges import drafting, steps
 from leren_app.services.indexes import keeping
 from leren_app.services.indexes.items import Kind, item_of_version
 from leren_app.services.indexes.reader import analyser_of, lexicon_beside, silent_words
 from leren_app.services.indexes.searching import search
+from leren_app.services.projects import ending
+from leren_app.services.projects.files import is_result_public
 from leren_app.services.questions import clinic, handling
 from leren_app.services.questions.facts import agreed_version
 from leren_app.services.suggestions import refreshing
@@ -27,7 +30,7 @@ from matching import storage
 from matching.analysis import Analyser, Item
 from matching.matcher import Matcher
 from tests.makers import WRITTEN, actor, asker, make_question, make_user, the_city
-from tests.makers_education import make_challenge, make_course, make_draft, make_learner, make_run
+from tests.makers_education import make_challenge, make_course, make_draft, make_learner, make_project, make_run
 
 CANARY = "kanariegeel"
 
@@ -45,6 +48,19 @@ def found(session: Session, kind: Kind, text: str) -> list[str]:
     index = keeping.find_index(session, kind, the_city())
     assert index is not None
     return [each.id for each in search(index, text)]
+
+
+def make_one(session: Session, kind: Kind) -> str:
+    """The id of something of this kind that everyone sees."""
+    if kind is Kind.RESULTS:
+        return result_of(make_project(session, "publish"))
+    challenge = make_challenge(session)
+    return str(challenge.id if kind is Kind.CHALLENGES else challenge.question_id)
+
+
+def result_of(project: Project) -> str:
+    assert project.result is not None
+    return str(project.result.id)
 
 
 def file_of(app: Flask, kind: Kind) -> Path:
@@ -91,6 +107,20 @@ def test_a_question_is_findable_once_it_is_public_and_no_longer(app: Flask, sess
     assert agreed.published_at is None
 
 
+def test_a_result_is_findable_once_it_is_public_and_no_longer(app: Flask, session: Session) -> None:
+    handed_in, project = make_project(session, "approve"), make_project(session, "publish")
+    who = actor(make_user(session, Role.COORDINATOR))
+
+    work(session)
+    assert found(session, Kind.RESULTS, "a coffee table by the pharmacy") == [result_of(project)]
+    assert found(session, Kind.RESULTS, "tafels bij de apotheek") == [result_of(project)]
+    ending.retract(session, project, "Er staat een naam in.", actor=who, city=the_city())
+    work(session)
+
+    assert found(session, Kind.RESULTS, "a coffee table by the pharmacy") == []
+    assert not is_result_public(handed_in)
+
+
 def test_changing_one_thing_finds_what_building_all_of_it_finds(app: Flask, session: Session) -> None:
     for n in range(6):
         make_challenge(session, title_nl=f"Vraag {n} over groen en bewegen")
@@ -108,13 +138,12 @@ def test_changing_one_thing_finds_what_building_all_of_it_finds(app: Flask, sess
 
 
 def test_every_night_all_is_learnt_anew(app: Flask, session: Session) -> None:
-    make_challenge(session)
+    make_project(session, "publish")
     work(session)
     for kind in Kind:
         file_of(app, kind).unlink()
 
-    refreshing.rebuild(session, Kind.QUESTIONS, "tonight")
-    refreshing.refresh_all(session, "tonight")
+    fresh_indexes(session, {"day": "tonight"})
     work(session)
 
     assert all(file_of(app, kind).exists() for kind in Kind)
@@ -172,19 +201,19 @@ def _remove(path: Path, _reader: Analyser) -> None:
 def test_a_file_of_no_use_is_never_read_and_the_next_work_builds_it_again(
     app: Flask, session: Session, kind: Kind, spoil: object
 ) -> None:
-    challenge = make_challenge(session)
+    expected = make_one(session, kind)
     work(session)
-    expected = {Kind.CHALLENGES: str(challenge.id), Kind.QUESTIONS: str(challenge.question_id)}[kind]
     spoil(file_of(app, kind), analyser_of(the_city()))  # type: ignore[operator]
 
     assert keeping.find_index(session, kind, the_city()) is None
-    at_once = keeping.index_or_fit(session, kind, the_city()).rank(Item("", texts=("oudere mensen",)))
+    asked = "apotheek" if kind is Kind.RESULTS else "oudere mensen"
+    at_once = keeping.index_or_fit(session, kind, the_city()).rank(Item("", texts=(asked,)))
     refreshing.rebuild_missing(session, kind)
     refreshing.rebuild_missing(session, kind)
     work(session)
 
     assert [each.id for each in at_once] == [expected]
-    assert found(session, kind, "oudere mensen") == [expected]
+    assert found(session, kind, asked) == [expected]
 
 
 def test_a_change_to_a_spoilt_index_builds_it_whole(app: Flask, session: Session) -> None:
@@ -213,6 +242,7 @@ def test_what_was_typed_raw_is_in_no_index_and_in_no_reason(app: Flask, session:
     make_challenge(session, question=question)
     make_learner(session, about=f"{CANARY} ouderen")
     make_run(session, make_course(session, goals="Ouderen interviewen."))
+    make_project(session, "publish")
 
     work(session)
 
@@ -231,8 +261,10 @@ def test_names_of_the_city_say_nothing_but_ordinary_words_do(app: Flask) -> None
     silent = silent_words(city)
 
     assert city.name.nl.lower() in silent
-    assert not {"park", "station", "bos", "binnenstad"} & silent
-    query = Item("", texts=(f"{city.name.nl} {city.districts[-1].name.nl} {city.institutions[0].name.nl}",))
+    assert not {"park", "station", "bos", "binnenstad", "leider", "leiders"} & silent
+    name = city.name.nl
+    made = f"{name.removesuffix('en')}s {name.removesuffix('en')}se {name}aar {name}er"
+    query = Item("", texts=(f"{made} {name} {city.districts[-1].name.nl} {city.institutions[0].name.nl}",))
     assert list(analyser_of(city).rows(query)) == []
 
 

@@ -1,4 +1,4 @@
-"""Looking for questions and challenges in words: across languages, within the filters, and whatever is typed."""
+"""Looking for questions, challenges and results in words: across languages, within filters, whatever is typed."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 
 from leren_app.domain.roles import Role
 from leren_app.jobs.play import run_due
-from leren_app.models import FieldLanguage, Outbox, Question
+from leren_app.models import FieldLanguage, Outbox, Question, QuestionTheme
 from leren_app.services.challenges import steps
+from leren_app.services.projects import ending
 from leren_app.services.questions import clinic, handling
 from tests.client import PageClient
 from tests.intake import count_statements
 from tests.makers import WRITTEN, actor, asker, make_question, make_user, the_city
-from tests.makers_education import make_challenge
+from tests.makers_education import make_challenge, make_project
 from tests.signing_in import sign_in
 
 BEES = {
@@ -122,7 +123,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("typed", HOSTILE)
-@pytest.mark.parametrize("path", ["/vragen", "/en/vraagstukken"])
+@pytest.mark.parametrize("path", ["/vragen", "/en/vraagstukken", "/resultaten"])
 def test_whatever_is_typed_gives_a_page_in_words(client: PageClient, session: Session, typed: str, path: str) -> None:
     challenge = make_challenge(session)
     work(session)
@@ -173,10 +174,10 @@ def test_where_there_is_too_much_to_look_at_once_it_says_so(
     client: PageClient, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("leren_app.services.indexes.keeping.MOST_FITTED", 0)
-    make_challenge(session)
+    make_project(session, "publish")
     session.commit()
 
-    for path in ("/en/vragen", "/en/vraagstukken"):
+    for path in ("/en/vragen", "/en/vraagstukken", "/en/resultaten"):
         assert "Searching is not ready yet" in client.get(f"{path}?q=older").words()
 
 
@@ -211,6 +212,74 @@ def test_challenges_are_found_with_their_filters_and_in_every_status(client: Pag
     assert f"/vraagstukken/{hbo.slug}" not in one.links()
     assert f"/vraagstukken/{closed.slug}" in past.links()
     assert "Niets gevonden" in client.get("/vraagstukken?q=zweefvliegen").words()
+
+
+# ---- results ----
+
+
+def test_results_are_found_across_languages_within_their_filters_and_say_why(
+    client: PageClient, session: Session
+) -> None:
+    first = make_project(session, "publish")
+    question = first.placement.challenge.question
+    theme, other = (each.key for each in the_city().themes[:2])
+    question.themes = [QuestionTheme(theme=theme)]
+    path = f"/resultaten/{first.slug}"
+    work(session)
+
+    dutch, english = client.get("/resultaten?q=apotheek"), client.get("/en/resultaten?q=pharmacy")
+
+    assert path in dutch.links()
+    assert "1 resultaat voor ‘apotheek’" in dutch.words()
+    assert "Noemt: apotheek." in dutch.words()
+    assert "/en" + path in english.links()
+    assert "1 result for “pharmacy”" in english.words()
+    assert "Names: pharmacy." in english.words()
+    assert path in client.get(f"/resultaten?q=apotheek&wijk={question.district}&thema={theme}").links()
+    assert path not in client.get(f"/resultaten?q=apotheek&thema={other}").links()
+    assert path not in client.get("/resultaten?q=apotheek&jaar=2024").links()
+    assert "Niets gevonden voor ‘zweefvliegen’" in client.get("/resultaten?q=zweefvliegen").words()
+    assert 'value="apotheek"' in dutch.text
+
+
+def test_a_search_in_results_takes_four_statements_for_many_as_for_one(
+    app: Flask, client: PageClient, session: Session
+) -> None:
+    counts = []
+    for many in (1, 3):
+        for _ in range(many):
+            make_project(session, "publish")
+        work(session)
+        counts.append(len(count_statements(app, client, "/resultaten?q=apotheek")))
+
+    assert counts[0] == counts[1] <= 4
+
+
+def test_many_results_are_read_page_by_page(
+    client: PageClient, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("leren_app.services.results.PAGE", 2)
+    made = {f"/resultaten/{make_project(session, 'publish').slug}" for _ in range(3)}
+    work(session)
+
+    first = client.get("/resultaten?q=apotheek")
+    more = next(link for link in first.links() if "na=2" in link)
+
+    assert "3 resultaten" in first.words()
+    assert made == {*first.links(), *client.get(more).links()} & made
+    assert len(made & set(client.get(more).links())) == 1
+
+
+def test_a_result_that_was_taken_off_is_not_found_though_the_index_still_has_it(
+    client: PageClient, session: Session
+) -> None:
+    project = make_project(session, "publish")
+    work(session)
+    who = actor(make_user(session, Role.COORDINATOR))
+    ending.retract(session, project, "Er staat een naam in.", actor=who, city=the_city())
+    session.commit()
+
+    assert f"/resultaten/{project.slug}" not in client.get("/resultaten?q=apotheek").links()
 
 
 # ---- questions like this one ----

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
@@ -10,12 +12,14 @@ from wtforms import Form
 from leren_app.domain.roles import Role
 from leren_app.models import Challenge
 from leren_app.services.challenges import drafting, reading
+from leren_app.services.indexes.keeping import FOLDER
 from leren_app.web.challenge_words import SKILL_THEMES
 from leren_app.web.fields import TicksField, select_option
 from leren_app.web.skill_groups import MOST_NEAR, Offer, groups_of, near, taught_at
 from matching.skills import own_vocabulary
 from tests.client import PageClient
 from tests.intake import coordinator
+from tests.makers import the_city
 from tests.makers_education import make_challenge
 from tests.signing_in import press, sign_in
 
@@ -108,7 +112,7 @@ def test_a_coordinator_sees_what_the_text_asks_for_and_why_and_nothing_is_ticked
     session.rollback()
     session.refresh(challenge)
     assert reading.skill_keys(challenge) == ["tenancy-law"]
-    proposed = [each.skill.key for each in drafting.propose_skills(challenge, "nl")]
+    proposed = [each.skill.key for each in drafting.propose_skills(session, challenge, "nl", city=the_city())]
     assert "tenancy-law" not in proposed
     assert "healthy-living-environment" in proposed
 
@@ -132,8 +136,25 @@ def test_a_challenge_without_text_gets_no_proposals(client: PageClient, session:
 
     page = client.get(f"/werk/vraagstukken/{challenge.slug}/vaardigheden")
 
-    assert drafting.propose_skills(challenge, "nl") == ()
+    assert drafting.propose_skills(session, challenge, "nl", city=the_city()) == ()
     assert "Voorgesteld uit de tekst" not in page.words()
+
+
+def test_skills_are_proposed_with_the_words_of_coordinators_and_without_the_names_of_the_city(
+    session: Session, tmp_path: Path
+) -> None:
+    (tmp_path / "words.txt").write_text("money-worries | kwibuzel | kwibuzel\n", encoding="utf-8")
+    wanted = {skill.key for skill in SKILLS.values() if skill.concept == "money-worries"}
+    challenge = make_challenge(session)
+    challenge.title_nl, challenge.summary_nl = "Kwibuzel", f"In {the_city().name.nl}."
+
+    before = drafting.propose_skills(session, challenge, "nl", city=the_city())
+    session.info[FOLDER] = tmp_path / "index"
+    proposed = drafting.propose_skills(session, challenge, "nl", city=the_city())
+
+    assert before == ()
+    assert wanted
+    assert wanted & {each.skill.key for each in proposed}
 
 
 def test_looking_for_a_word_that_names_no_skill_shows_similar_ones(client: PageClient, session: Session) -> None:

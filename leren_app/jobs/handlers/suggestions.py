@@ -51,14 +51,16 @@ def refresh(session: Session, claim: Claim) -> None:
 
 
 def prepare_index(_session: Session, claim: Claim) -> Action:
-    """One question, or a whole index."""
+    """One question or result, or a whole index."""
     payload = claim.payload
 
     def act() -> None:
-        if "question" in payload:
-            keeping.put(db.session(), Kind.QUESTIONS, UUID(payload["question"]), _city())
-        else:
+        if "all_of" in payload:
             keeping.build(db.session(), Kind(payload["all_of"]), _city())
+        elif "result" in payload:
+            keeping.put(db.session(), Kind.RESULTS, UUID(payload["result"]), _city())
+        else:
+            keeping.put(db.session(), Kind.QUESTIONS, UUID(payload["question"]), _city())
 
     return act
 
@@ -70,7 +72,8 @@ def indexed(_session: Session, _claim: Claim) -> None:
 @daily("fresh-indexes", at=time(3, 30))
 def fresh_indexes(session: Session, payload: Payload) -> None:
     """Learn anew how telling each word is, and work everything out with it."""
-    refreshing.rebuild(session, Kind.QUESTIONS, payload["day"])
+    for kind in (Kind.QUESTIONS, Kind.RESULTS):
+        refreshing.rebuild(session, kind, payload["day"])
     refreshing.refresh_all(session, payload["day"])
 
 

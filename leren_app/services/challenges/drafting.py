@@ -24,6 +24,8 @@ from leren_app.models import Challenge, ChallengeSkill, Event, FieldLanguage, Qu
 from leren_app.services.challenges.facts import today
 from leren_app.services.challenges.moving import move, promise_close
 from leren_app.services.challenges.people import KIND
+from leren_app.services.indexes.keeping import FOLDER
+from leren_app.services.indexes.reader import analyser_of
 from leren_app.services.questions.facts import agreed_version
 from leren_app.services.slugs import free_slug
 from leren_app.services.stepping import must_have_seen, take_step
@@ -167,15 +169,20 @@ def set_skills(
     return _written(session, challenge, actor, city)
 
 
-def propose_skills(challenge: Challenge, language: Language) -> tuple[SuggestedSkill, ...]:
+def propose_skills(
+    session: Session, challenge: Challenge, language: Language, *, city: City
+) -> tuple[SuggestedSkill, ...]:
     """Skills that the text of a challenge asks for and that are not chosen yet, with the words that led to each.
 
-    The text is read in this language, in the other one where it is not written in this one yet.
+    The text is read in this language, in the other one where it is not written in this one yet; as the indexes read
+    it: with the coordinators' own words, and without the names of the city.
     """
     texts = {"nl": (challenge.title_nl, challenge.summary_nl), "en": (challenge.title_en, challenge.summary_en)}
     read: Language = language if any(texts[language]) else ("nl" if language == "en" else "en")
     chosen = {row.skill for row in challenge.skills}
-    found = suggest_skills(". ".join(filter(None, texts[read])), read, MOST_PROPOSED + len(chosen))
+    reader = analyser_of(city, session.info.get(FOLDER))
+    text = ". ".join(filter(None, texts[read]))
+    found = suggest_skills(text, read, MOST_PROPOSED + len(chosen), analyser=reader)
     return tuple(each for each in found if each.skill.key not in chosen)[:MOST_PROPOSED]
 
 

@@ -16,6 +16,9 @@ from matching.text import LANGUAGES, words_of
 WORDS = "words.txt"
 """The file beside the folder of the indexes in which coordinators write words of their own."""
 
+_AFTER_NAME = ("s", "se", "er", "ers", "aar", "aars", "aren", "enaar", "enaars", "enaren")
+_AFTER_SHORT = ("s", "se")  # Leiden, Leids; never "er": a leider is somebody else
+
 log = logging.getLogger("leren.indexes")
 
 
@@ -56,18 +59,23 @@ def warm(city: City, folder: Path) -> None:
 @lru_cache(maxsize=4)
 def _silent(names: tuple[str, ...], city_names: tuple[str, ...]) -> frozenset[str]:
     phrases = own_lexicon().phrases
-    known = {
-        word.plain
-        for name in names
-        for word in words_of(name)
-        if any(phrases.exactly(word.plain, language) for language in LANGUAGES)
-    }
-    words = {word.plain for name in names for word in words_of(name)} - known
-    return frozenset(words | {word.plain for name in city_names for word in words_of(name)})
+    city = {word.plain for name in city_names for word in words_of(name)}
+    words = {word.plain for name in names for word in words_of(name)}.union(*map(_of_the_city, city))
+    known = {word for word in words if any(phrases.exactly(word, language) for language in LANGUAGES)}
+    return frozenset((words - known) | city)
+
+
+def _of_the_city(name: str) -> set[str]:
+    """What is of a city and who lives there: Leids, Leidse, Delftenaar; not all of them are words."""
+    short = name.removesuffix("en")
+    return {name + end for end in _AFTER_NAME} | {short + end for end in _AFTER_SHORT if len(short) > 2}
 
 
 def silent_words(city: City) -> frozenset[str]:
-    """The names of city, places and partners, folded; not those that are also ordinary words, such as "park"."""
+    """The names of city, places and partners and what is made of the city's own, folded.
+
+    Not those that are also ordinary words, such as "park".
+    """
     return _silent(tuple(_names(city)), (city.name.nl, city.name.en))
 
 

@@ -25,6 +25,7 @@ from leren_app.services.projects.people import roles_towards
 from leren_app.services.projects.promises import settle, settle_in_other_words
 from leren_app.services.projects.working import promise_close
 from leren_app.services.stepping import Said, must_have_seen
+from leren_app.services.suggestions.refreshing import index_result
 
 LICENCES: dict[str, str] = {"cc-by": "CC BY 4.0", "cc-by-sa": "CC BY-SA 4.0", "cc0": "CC0 1.0"}
 LONGEST_EMBARGO = timedelta(days=2 * 366)
@@ -106,6 +107,7 @@ def retract(
     result = _result_of(project)
     result.retracted_at, result.checklist, result.embargo_until = event.at, {}, None
     session.flush()
+    index_result(session, result, event)
     return event
 
 
@@ -165,6 +167,7 @@ def _make_public(session: Session, project: Project, *, actor: Actor, city: City
     event = move(session, project, "publish", actor=actor, city=city)
     result.published_at, result.retracted_at = event.at, None
     session.flush()
+    index_result(session, result, event)
     settle_in_other_words(session, project, event)
     promise_close(session, project, event)
     return event

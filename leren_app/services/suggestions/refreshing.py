@@ -8,7 +8,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from leren_app.models import CourseRun, Event, Outbox, Question
+from leren_app.models import CourseRun, Event, Outbox, Question, Result
 from leren_app.services import clock, outbox
 from leren_app.services.indexes.items import Kind
 
@@ -32,6 +32,11 @@ def index_question(session: Session, question: Question) -> None:
     """After a question came on the website or went off it; once for each version of it."""
     key = f"suggestions.index:question:{question.id}:{question.version}"
     outbox.promise(session, "suggestions.index", key, question=question.id)
+
+
+def index_result(session: Session, result: Result, event: Event) -> None:
+    """After a result came on the website or went off it; once for each time."""
+    outbox.promise(session, "suggestions.index", f"suggestions.index:result:{event.id}", result=result.id)
 
 
 def rebuild(session: Session, kind: Kind, why: str) -> None:
