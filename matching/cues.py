@@ -20,6 +20,8 @@ GAP = "..."
 MOST_BETWEEN = 3
 """How many words a gap spans at most."""
 SHORTEST_BEGINNING = 3
+LONG = 8
+"""From so many letters on, a word may have one wrong; shorter ones become other words too easily."""
 _HEADING = re.compile(r"\[(\w+) (\w+)\]")
 _NOT = {"nl": frozenset({"niet", "geen", "nooit", "niemand"}), "en": frozenset({"not", "no", "never", "dont", "nobody"})}
 
@@ -70,9 +72,12 @@ class Cues:
 
     def __init__(self, cues: Iterable[Cue]) -> None:
         self.cues = tuple(cues)
+        self._known: dict[tuple[Language, str], set[str]] = {}
         self._by_word: dict[tuple[Language, str], list[Cue]] = {}
         self._by_beginning: dict[tuple[Language, str], list[Cue]] = {}
         for cue in self.cues:
+            for word in (word for part in cue.parts if part for word in part.exact if len(word) >= LONG):
+                self._known.setdefault((cue.language, word[:2]), set()).add(word)
             first = cast("Choice", cue.parts[0])
             for word in first.exact | first.stems:
                 self._by_word.setdefault((cue.language, word), []).append(cue)
@@ -83,6 +88,7 @@ class Cues:
     def find(self, words: Sequence[Word], language: Language) -> list[Hit]:
         """Every cue in the text, each once, without those that `nothing` or a "not" before them takes back."""
         found: dict[tuple[str, str], Hit] = {}
+        words = [self._spelled(word, language) for word in words]
         for start in range(len(words)):
             for cue in self._beginning_with(words[start].plain, language):
                 length = cue.length_at(words, start)
@@ -92,6 +98,14 @@ class Cues:
         hits = sorted(found.values(), key=lambda hit: (hit.start, -hit.end, hit.cue.phrase))
         empty = [hit for hit in hits if hit.cue.topic == "nothing"]
         return [hit for hit in hits if hit.cue.topic != "nothing" and _counts(hit, empty, words)]
+
+    def _spelled(self, word: Word, language: Language) -> Word:
+        """The word; a long one that is a letter off from a word of the lists is taken for it ("lantarenpaal")."""
+        near = self._known.get((language, word.plain[:2]), ())
+        if len(word.plain) < LONG or word.plain in near:
+            return word
+        meant = next((each for each in sorted(near) if _is_a_letter_off(word.plain, each)), None)
+        return Word(word.shown, meant) if meant else word
 
     def _beginning_with(self, plain: str, language: Language) -> Iterator[Cue]:
         """Cues that may begin with this word, each once."""
@@ -103,6 +117,16 @@ class Cues:
             ]
         )
         yield from seen
+
+
+def _is_a_letter_off(typed: str, meant: str) -> bool:
+    """Whether one letter was left out, added or another one, or two changed places."""
+    if abs(len(typed) - len(meant)) > 1:
+        return False
+    start = next((n for n, (a, b) in enumerate(zip(typed, meant, strict=False)) if a != b), min(len(typed), len(meant)))
+    rest, other = typed[start:], meant[start:]
+    is_swapped = rest[:2] == other[1::-1] and rest[2:] == other[2:]
+    return is_swapped or rest[1:] == other[1:] or rest[1:] == other or rest == other[1:]
 
 
 def _end(parts: Sequence[Choice | None], words: Sequence[Word], start: int, language: Language) -> int:

@@ -9,10 +9,10 @@ from matching.cues import Cues, Hit, by_topic, own_cues
 from matching.text import Language, guess_language, words_of
 
 CHALLENGE, CRISIS, OTHER = "challenge", "crisis", "other"
-BASE = 2
+BASE = 1
 """What speaks for a learning question before anything is read: whoever writes here mostly has one."""
-SURE = 3
-"""The weight of words that are a crisis whatever stands around them."""
+SURE, CLEAR = 3, 2
+"""Words of the first weight are a crisis whatever stands around them, of the second where little else is asked."""
 SHORT = 4
 """A message of fewer words in which nothing was found says too little to be a question."""
 
@@ -30,23 +30,20 @@ class Sorted:
     @property
     def in_doubt(self) -> bool:
         """Whether words of a crisis stand there, though it reads as something else."""
-        return bool(self.crisis_words) and not self.is_crisis
+        return self.scores.get(CRISIS, 0) >= CLEAR and not self.is_crisis
 
 
 def sort_message(text: str, language: Language | None = None, cues: Cues | None = None) -> Sorted:
     """What kind of message this is; read in the language it was sent in, and in the one it seems to be written in."""
     words = words_of(text)
-    languages = dict.fromkeys((guess_language(words), language or "nl" if language else guess_language(words)))
+    guessed = guess_language(words)
+    languages = dict.fromkeys((guessed, language or guessed))
     hits = [hit for each in languages for hit in (cues or own_cues()).find(words, each)]
     found = by_topic(hits)
-    scores = {topic: _score(topic, of_topic) for topic, of_topic in found.items()}
+    scores = {topic: sum(hit.cue.weight for hit in of_topic) for topic, of_topic in found.items()}
     is_crisis = _is_crisis(found.get(CRISIS, ()), scores.get(CHALLENGE, 0))
     topic = CRISIS if is_crisis else _likeliest(scores, len(words))
     return Sorted(topic, _said(found.get(topic, ())), scores, _said(found.get(CRISIS, ())), is_crisis)
-
-
-def _score(topic: str, hits: Sequence[Hit]) -> int:
-    return sum(hit.cue.weight for hit in hits)
 
 
 def _is_crisis(hits: Sequence[Hit], asks: int) -> bool:
@@ -54,7 +51,8 @@ def _is_crisis(hits: Sequence[Hit], asks: int) -> bool:
     if any(hit.cue.weight >= SURE for hit in hits):
         return True
     weight = sum(hit.cue.weight for hit in hits)
-    return weight >= SURE - 1 and weight > asks
+    is_clear = weight >= SURE or any(hit.cue.weight == CLEAR for hit in hits)
+    return is_clear and weight > asks
 
 
 def _likeliest(scores: Mapping[str, int], length: int) -> str:
