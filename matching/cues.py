@@ -9,10 +9,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, cast
 
-from matching.lexicon import LexiconError, Place
+from matching.lexicon import Lexicon, LexiconError, Place, own_lexicon
 from matching.text import DATA, LANGUAGES, Language, Word, folded, is_stop, stem, words_of
 
-TOPICS = ("crisis", "report", "personal", "commercial", "press", "participation", "other", "challenge", "nothing")
+TOPICS = ("crisis", "report", "personal", "commercial", "press", "participation", "other", "challenge", "story", "nothing")
 """What a list may stand for; `nothing` takes back what another list finds in the same words."""
 MOST_WEIGHT = 3
 LONGEST_CUE = 8
@@ -22,7 +22,7 @@ MOST_BETWEEN = 3
 SHORTEST_BEGINNING = 3
 LONG = 8
 """From so many letters on, a word may have one wrong; shorter ones become other words too easily."""
-_HEADING = re.compile(r"\[(\w+) (\w+)\]")
+_HEADING = re.compile(r"\[(\w+)(?: (\w+))?\]")
 _NOT = {"nl": frozenset({"niet", "geen", "nooit", "niemand"}), "en": frozenset({"not", "no", "never", "dont", "nobody"})}
 
 
@@ -42,7 +42,10 @@ class Choice(NamedTuple):
 
 @dataclass(frozen=True)
 class Cue:
-    """A line of a list: a phrase, what it points to and how surely (1 to 3; 0 takes a line of ours away)."""
+    """A line of a list: a phrase, or with @ a concept of the lexicon; what it points to and how surely.
+
+    The weight is 1 to 3; 0 takes a line of ours away.
+    """
 
     phrase: str
     topic: str
@@ -70,12 +73,17 @@ class Hit(NamedTuple):
 class Cues:
     """All cues, found by how their first word begins."""
 
-    def __init__(self, cues: Iterable[Cue]) -> None:
+    def __init__(self, cues: Iterable[Cue], lexicon: Lexicon | None = None) -> None:
         self.cues = tuple(cues)
+        self.lexicon = lexicon or own_lexicon()
+        self._by_concept: dict[str, list[Cue]] = {}
         self._known: dict[tuple[Language, str], set[str]] = {}
         self._by_word: dict[tuple[Language, str], list[Cue]] = {}
         self._by_beginning: dict[tuple[Language, str], list[Cue]] = {}
         for cue in self.cues:
+            if not cue.parts:
+                self._by_concept.setdefault(cue.phrase[1:], []).append(cue)
+                continue
             for word in (word for part in cue.parts if part for word in part.exact if len(word) >= LONG):
                 self._known.setdefault((cue.language, word[:2]), set()).add(word)
             first = cast("Choice", cue.parts[0])
@@ -88,6 +96,8 @@ class Cues:
     def find(self, words: Sequence[Word], language: Language) -> list[Hit]:
         """Every cue in the text, each once, without those that `nothing` or a "not" before them takes back."""
         found: dict[tuple[str, str], Hit] = {}
+        for hit in self._through_lexicon(words, language):
+            found.setdefault((hit.cue.topic, hit.cue.phrase), hit)
         words = [self._spelled(word, language) for word in words]
         for start in range(len(words)):
             for cue in self._beginning_with(words[start].plain, language):
@@ -98,6 +108,13 @@ class Cues:
         hits = sorted(found.values(), key=lambda hit: (hit.start, -hit.end, hit.cue.phrase))
         empty = [hit for hit in hits if hit.cue.topic == "nothing"]
         return [hit for hit in hits if hit.cue.topic != "nothing" and _counts(hit, empty, words)]
+
+    def _through_lexicon(self, words: Sequence[Word], language: Language) -> Iterator[Hit]:
+        """The concepts of the lexicon that hint at something."""
+        for start, length, keys in self.lexicon.phrases.all_in(words, language):
+            shown = " ".join(word.shown for word in words[start : start + length])
+            for cue in (cue for key in keys for cue in self._by_concept.get(key, ())):
+                yield Hit(cue, start, start + length, shown)
 
     def _spelled(self, word: Word, language: Language) -> Word:
         """The word; a long one that is a letter off from a word of the lists is taken for it ("lantarenpaal")."""
@@ -146,6 +163,8 @@ def _counts(hit: Hit, empty: Sequence[Hit], words: Sequence[Word]) -> bool:
     """Not taken back by a longer run of words that says nothing; a "not" before it counts for all but a crisis."""
     if any(each.start <= hit.start and hit.end <= each.end for each in empty):
         return False
+    if hit.cue.topic == "story":
+        return True
     before = words[hit.start - 1].plain if hit.start else ""
     return hit.cue.topic in {"crisis", "challenge"} or before not in _NOT[hit.cue.language]
 
@@ -156,7 +175,7 @@ def _counts(hit: Hit, empty: Sequence[Hit], words: Sequence[Word]) -> bool:
 def read_cues(text: str, source: str) -> list[Cue]:
     """The cues of one list; LexiconError names the wrong line."""
     found: list[Cue] = []
-    topic, language = "", LANGUAGES[0]
+    topic, language = "", ""
     for number, line in enumerate(text.splitlines(), start=1):
         at, content = Place(source, number), line.partition("#")[0].strip()
         try:
@@ -169,7 +188,7 @@ def read_cues(text: str, source: str) -> list[Cue]:
     return found
 
 
-def with_cues(cues: Cues, text: str, source: str = "triage.txt") -> Cues:
+def with_cues(cues: Cues, text: str, source: str = "triage.txt", lexicon: Lexicon | None = None) -> Cues:
     """The cues with those of a city's coordinators over them: the same phrase of ours goes; LexiconError as above."""
     added = read_cues(text, source)
     places: dict[tuple[Language, str], Cue] = {}
@@ -178,7 +197,7 @@ def with_cues(cues: Cues, text: str, source: str = "triage.txt") -> Cues:
         if before is not cue:
             raise LexiconError(cue.at, f"{cue.phrase!r} stands on line {before.at.line} already")
     ours = [cue for cue in cues.cues if (cue.language, cue.phrase) not in places]
-    return Cues([*(cue for cue in added if cue.weight), *ours])
+    return Cues([*(cue for cue in added if cue.weight), *ours], lexicon or cues.lexicon)
 
 
 def load_cues(folder: Path) -> Cues:
@@ -203,20 +222,25 @@ def by_topic(hits: Iterable[Hit]) -> Mapping[str, tuple[Hit, ...]]:
     return {topic: tuple(chosen) for topic, chosen in found.items()}
 
 
-def _heading(content: str) -> tuple[str, Language]:
+def _heading(content: str) -> tuple[str, str]:
     match = _HEADING.fullmatch(content)
-    if not match or match[1] not in TOPICS or match[2] not in LANGUAGES:
+    if not match or match[1] not in TOPICS or match[2] not in (None, *LANGUAGES):
         raise ValueError(f"a heading is a list and a language, such as [crisis nl]; lists are {', '.join(TOPICS)}")
-    return match[1], cast("Language", match[2])
+    return match[1], match[2] or ""
 
 
-def _cue(content: str, topic: str, language: Language, at: Place) -> Cue:
+def _cue(content: str, topic: str, spoken: str, at: Place) -> Cue:
     if not topic:
         raise ValueError("a heading such as [crisis nl] has to stand above it")
     phrase, bar, typed = (part.strip() for part in content.partition("|"))
     if bar and typed not in {str(weight) for weight in range(MOST_WEIGHT + 1)}:
         raise ValueError(f"the weight {typed!r} is not 0, 1, 2 or 3")
     phrase = " ".join(folded(phrase).split())
+    if phrase.startswith("@"):
+        return Cue(phrase, topic, LANGUAGES[0], int(typed) if bar else 1, (), at)
+    if not spoken:
+        raise ValueError("its heading needs a language, such as [crisis nl]")
+    language = cast("Language", spoken)
     parts = tuple(part for typed in phrase.split() if (part := _part(typed, language)) is not False)
     if not parts or len(parts) > LONGEST_CUE:
         raise ValueError(f"{phrase!r} has {len(parts)} words that can be found; 1 to {LONGEST_CUE} are possible")

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from matching.cues import Cues, Hit, by_topic, own_cues
 from matching.text import Language, guess_language, words_of
 
-CHALLENGE, CRISIS, OTHER = "challenge", "crisis", "other"
+CHALLENGE, CRISIS, PERSONAL, REPORT, OTHER, STORY = "challenge", "crisis", "personal", "report", "other", "story"
 BASE = 1
 """What speaks for a learning question before anything is read: whoever writes here mostly has one."""
 SURE, CLEAR = 3, 2
 """Words of the first weight are a crisis whatever stands around them, of the second where little else is asked."""
+MOST = 4
+"""What words about one person's life or the street can say at most: a long text on a subject holds many of them."""
 SHORT = 4
 """A message of fewer words in which nothing was found says too little to be a question."""
+_I = re.compile(r"\bI\b|\bi'm\b")
+"""Single letters are no words; this one tells whose story it is."""
 
 
 @dataclass(frozen=True)
@@ -40,29 +45,46 @@ def sort_message(text: str, language: Language | None = None, cues: Cues | None 
     languages = dict.fromkeys((guessed, language or guessed))
     hits = [hit for each in languages for hit in (cues or own_cues()).find(words, each)]
     found = by_topic(hits)
-    scores = {topic: sum(hit.cue.weight for hit in of_topic) for topic, of_topic in found.items()}
-    is_crisis = _is_crisis(found.get(CRISIS, ()), scores.get(CHALLENGE, 0))
-    topic = CRISIS if is_crisis else _likeliest(scores, len(words))
+    is_story = STORY in found or bool(_I.search(text[:MOST_READ]))
+    scores = {topic: sum(hit.cue.weight for hit in of_topic) for topic, of_topic in found.items() if topic != STORY}
+    is_crisis = _is_crisis(found.get(CRISIS, ()), scores.get(CHALLENGE, 0), is_story)
+    topic = CRISIS if is_crisis else _likeliest(_in_form(scores, text, is_story), len(words))
     return Sorted(topic, _said(found.get(topic, ())), scores, _said(found.get(CRISIS, ())), is_crisis)
 
 
-def _is_crisis(hits: Sequence[Hit], asks: int) -> bool:
-    """Words that leave no doubt, or more of the others than there is of a question about many people."""
+MOST_READ = 10_000
+"""Characters in which a question mark or an "I" is looked for."""
+
+
+def _is_crisis(hits: Sequence[Hit], asks: int, is_story: bool) -> bool:
+    """Words that leave no doubt; or enough others, more than there is of a question about many people.
+
+    Hints (of weight 1) need somebody's own story around them.
+    """
     if any(hit.cue.weight >= SURE for hit in hits):
         return True
     weight = sum(hit.cue.weight for hit in hits)
-    is_clear = weight >= SURE or any(hit.cue.weight == CLEAR for hit in hits)
-    return is_clear and weight > asks
+    is_clear = is_story or any(hit.cue.weight == CLEAR for hit in hits)
+    return is_clear and weight >= CLEAR and weight > asks
+
+
+def _in_form(scores: Mapping[str, int], text: str, is_story: bool) -> Mapping[str, int]:
+    """With what the form of a message adds where it asks nothing about many: an own story, or a plain statement."""
+    if scores.get(CHALLENGE):
+        return scores
+    form = PERSONAL if is_story else "" if "?" in text[:MOST_READ] else REPORT
+    return {**scores, form: scores.get(form, 0) + 1} if form else scores
 
 
 def _likeliest(scores: Mapping[str, int], length: int) -> str:
     """The topic with most weight; a learning question where none has more, "other" where hardly anything is said."""
-    if not scores and length < SHORT:
+    if length < SHORT and not any(score > 1 for score in scores.values()):
         return OTHER
     best, most = CHALLENGE, scores.get(CHALLENGE, 0) + BASE
     for topic, score in scores.items():
-        if topic not in {CHALLENGE, CRISIS} and score > most:
-            best, most = topic, score
+        counts = min(score, MOST) if topic in {PERSONAL, REPORT} else score
+        if topic not in {CHALLENGE, CRISIS} and counts > most:
+            best, most = topic, counts
     return best
 
 
