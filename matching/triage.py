@@ -59,13 +59,14 @@ MOST_READ = 10_000
 def _is_crisis(hits: Sequence[Hit], asks: int, is_story: bool) -> bool:
     """Words that leave no doubt; or enough others, more than there is of a question about many people.
 
-    Hints (of weight 1) need somebody's own story around them.
+    Hints (of weight 1) need somebody's own story around them; where that asks nothing at all, one is enough.
     """
     if any(hit.cue.weight >= SURE for hit in hits):
         return True
     weight = sum(hit.cue.weight for hit in hits)
     is_clear = is_story or any(hit.cue.weight == CLEAR for hit in hits)
-    return is_clear and weight >= CLEAR and weight > asks
+    enough = 1 if is_story and not asks else CLEAR
+    return is_clear and weight >= enough and weight > asks
 
 
 def _in_form(scores: Mapping[str, int], text: str, is_story: bool) -> Mapping[str, int]:
