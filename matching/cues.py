@@ -12,7 +12,18 @@ from typing import NamedTuple, cast
 from matching.lexicon import Lexicon, LexiconError, Place, own_lexicon
 from matching.text import DATA, LANGUAGES, Language, Word, folded, is_stop, stem, words_of
 
-TOPICS = ("crisis", "report", "personal", "commercial", "press", "participation", "other", "challenge", "story", "nothing")
+TOPICS = (
+    "crisis",
+    "report",
+    "personal",
+    "commercial",
+    "press",
+    "participation",
+    "other",
+    "challenge",
+    "story",
+    "nothing",
+)
 """What a list may stand for; `nothing` takes back what another list finds in the same words."""
 MOST_WEIGHT = 3
 LONGEST_CUE = 8
@@ -23,7 +34,10 @@ SHORTEST_BEGINNING = 3
 LONG = 8
 """From so many letters on, a word may have one wrong; shorter ones become other words too easily."""
 _HEADING = re.compile(r"\[(\w+)(?: (\w+))?\]")
-_NOT = {"nl": frozenset({"niet", "geen", "nooit", "niemand"}), "en": frozenset({"not", "no", "never", "dont", "nobody"})}
+_NOT = {
+    "nl": frozenset({"niet", "geen", "nooit", "niemand"}),
+    "en": frozenset({"not", "no", "never", "dont", "nobody"}),
+}
 
 
 class Choice(NamedTuple):
@@ -38,6 +52,9 @@ class Choice(NamedTuple):
         if plain in self.exact or plain.startswith(self.beginnings):
             return True
         return not is_stop(Word(plain, plain), language) and stem(plain, language) in self.stems
+
+
+NOTHING = Choice(frozenset(), frozenset(), ())
 
 
 @dataclass(frozen=True)
@@ -241,7 +258,8 @@ def _cue(content: str, topic: str, spoken: str, at: Place) -> Cue:
     if not spoken:
         raise ValueError("its heading needs a language, such as [crisis nl]")
     language = cast("Language", spoken)
-    parts = tuple(part for typed in phrase.split() if (part := _part(typed, language)) is not False)
+    found = [_part(each, language) for each in phrase.split()]
+    parts = tuple(part for part in found if part != NOTHING)
     if not parts or len(parts) > LONGEST_CUE:
         raise ValueError(f"{phrase!r} has {len(parts)} words that can be found; 1 to {LONGEST_CUE} are possible")
     if parts[0] is None or parts[-1] is None:
@@ -249,8 +267,8 @@ def _cue(content: str, topic: str, spoken: str, at: Place) -> Cue:
     return Cue(phrase, topic, language, int(typed) if bar else 2, parts, at)
 
 
-def _part(typed: str, language: Language) -> Choice | None | bool:
-    """One place of a cue; None for a gap, False for what no text keeps, such as the word "I"."""
+def _part(typed: str, language: Language) -> Choice | None:
+    """One place of a cue; None for a gap, NOTHING for what no text keeps, such as the word "I"."""
     if typed == GAP:
         return None
     exact, stems, beginnings = set(), set(), []
@@ -270,4 +288,4 @@ def _part(typed: str, language: Language) -> Choice | None | bool:
                 stems.add(stem(plain, language))
         elif len(word) > 1:
             raise ValueError(f"{word!r} is never found: numbers and signs are left out when a text is read")
-    return Choice(frozenset(exact), frozenset(stems), tuple(beginnings)) if exact or beginnings else False
+    return Choice(frozenset(exact), frozenset(stems), tuple(beginnings))
