@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The triage helper: kind, crisis recall, false alarms, theme, district and speed; what is not in --data is not measured.
+"""The triage helper: kind, crisis recall, false alarms, theme, district, speed; what is not in --data is not measured.
 
 DIR may hold messy.jsonl (lines {"text", "lang", "route", "theme", "district"}) and challenges.jsonl ({"question_nl",
 "question_en", "theme"}), whose questions are ordinary ones: an alarm on them is a false one. docs/triage.md says which
@@ -121,7 +121,7 @@ def ordinary(city: City, data: Path) -> list[str]:
         read = [triage(text, language, city) for text, language in texts]
         kinds = Counter(found.kind.value for found in read)
         print(
-            f"    {name:12}{len(read):4} texts; helps shown in doubt {sum(found.in_doubt for found in read)}; {dict(kinds)}"
+            f"    {name:12}{len(read):4} texts; help lines in doubt {sum(each.in_doubt for each in read)}; {dict(kinds)}"
         )
         missed += goal(f"false alarms, {name}", share([found.is_crisis for found in read]), ALARM_GOAL, more=False)
     return missed
@@ -159,8 +159,9 @@ def messy(city: City, data: Path) -> list[str]:
         print(f"    {'ok' if right else 'NO'} {row['id']:8}{row['route']:24}{found.kind.value:12}{found.is_crisis}")
     names = {theme.name.nl: theme.key for theme in city.themes}
     themes = [bool(found.themes) and names[row["theme"]] == found.themes[0].key for row, found in read if row["theme"]]
-    places = [bool(found.places) == bool(row["district"]) for row, found in read]
-    print(f"    theme {shown(themes)}\n    district named or not, as noted {shown(places)}")
+    print(
+        f"    theme {shown(themes)}; district: no message names one\n    alarms {sum(found.is_crisis for _, found in read)}"
+    )
     kinds = [found.kind.value in ROUTE_KINDS[row["route"]] for row, found in read]
     return goal("kind, messy", share(kinds), KIND_GOAL)
 

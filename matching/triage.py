@@ -24,7 +24,10 @@ _I = re.compile(r"\bI\b|\bi'm\b")
 
 @dataclass(frozen=True)
 class Sorted:
-    """What a message seems to be. `words` led to it; `crisis_words` are shown also where they did not decide."""
+    """What a message seems to be. `words` led to it; `crisis_words` are shown also where they did not decide.
+
+    `is_crisis` says that somebody looks at it first: "help", and no more, is an alarm too, whatever its topic.
+    """
 
     topic: str
     words: tuple[str, ...]
@@ -49,7 +52,9 @@ def sort_message(text: str, language: Language | None = None, cues: Cues | None 
     scores = {topic: sum(hit.cue.weight for hit in of_topic) for topic, of_topic in found.items() if topic != STORY}
     is_crisis = _is_crisis(found.get(CRISIS, ()), scores.get(CHALLENGE, 0), is_story)
     topic = CRISIS if is_crisis else _likeliest(_in_form(scores, text, is_story), len(words))
-    return Sorted(topic, _said(found.get(topic, ())), scores, _said(found.get(CRISIS, ())), is_crisis)
+    cry = found.get(PERSONAL, ()) if len(words) < SHORT else ()
+    crisis_words = _said((*found.get(CRISIS, ()), *cry))
+    return Sorted(topic, _said(found.get(topic, ())), scores, crisis_words, is_crisis or bool(cry))
 
 
 MOST_READ = 10_000
