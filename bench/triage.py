@@ -26,7 +26,7 @@ Line = dict[str, Any]
 ROOT = Path(__file__).resolve().parent.parent
 SETS = ROOT / "bench" / "sets"
 SEED, DRAWS = 4711, 1000
-PARTS = ("build", "first", "second", "third")
+PARTS = ("build", "first", "second", "third", "fourth")
 KIND_GOAL, ALARM_GOAL, SPEED_GOAL = 0.85, 0.05, 0.050
 ROUTE_KINDS = {
     "vraagstuk": {"challenge"},
@@ -121,7 +121,7 @@ def ordinary(city: City, data: Path) -> list[str]:
         read = [triage(text, language, city) for text, language in texts]
         kinds = Counter(found.kind.value for found in read)
         print(
-            f"    {name:12}{len(read):4} texts; help lines in doubt {sum(each.in_doubt for each in read)}; {dict(kinds)}"
+            f"    {name:8}{len(read):4} texts; help lines in doubt {sum(each.in_doubt for each in read)}; {dict(kinds)}"
         )
         missed += goal(f"false alarms, {name}", share([found.is_crisis for found in read]), ALARM_GOAL, more=False)
     return missed
@@ -160,7 +160,7 @@ def messy(city: City, data: Path) -> list[str]:
     names = {theme.name.nl: theme.key for theme in city.themes}
     themes = [bool(found.themes) and names[row["theme"]] == found.themes[0].key for row, found in read if row["theme"]]
     print(
-        f"    theme {shown(themes)}; district: no message names one\n    alarms {sum(found.is_crisis for _, found in read)}"
+        f"    theme {shown(themes)}\n    alarms {sum(found.is_crisis for _, found in read)}; no message names a district"
     )
     kinds = [found.kind.value in ROUTE_KINDS[row["route"]] for row, found in read]
     return goal("kind, messy", share(kinds), KIND_GOAL)
