@@ -159,9 +159,7 @@ def messy(city: City, data: Path) -> list[str]:
         print(f"    {'ok' if right else 'NO'} {row['id']:8}{row['route']:24}{found.kind.value:12}{found.is_crisis}")
     names = {theme.name.nl: theme.key for theme in city.themes}
     themes = [bool(found.themes) and names[row["theme"]] == found.themes[0].key for row, found in read if row["theme"]]
-    print(
-        f"    theme {shown(themes)}\n    alarms {sum(found.is_crisis for _, found in read)}; no message names a district"
-    )
+    print(f"    theme {shown(themes)}; alarms {sum(found.is_crisis for _, found in read)}; no message names a district")
     kinds = [found.kind.value in ROUTE_KINDS[row["route"]] for row, found in read]
     return goal("kind, messy", share(kinds), KIND_GOAL)
 
