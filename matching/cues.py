@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple, cast
 
-from matching.lexicon import Lexicon, LexiconError, Place, own_lexicon
-from matching.text import DATA, LANGUAGES, Language, Word, folded, is_stop, stem, words_of
+from matching.lexicon import Lexicon, Place, own_lexicon
+from matching.text import Language, Word, is_stop, stem
 
 TOPICS = (
     "crisis",
@@ -25,15 +22,11 @@ TOPICS = (
     "nothing",
 )
 """What a list may stand for; `nothing` takes back what another list finds in the same words."""
-MOST_WEIGHT = 3
-LONGEST_CUE = 8
-GAP = "..."
 MOST_BETWEEN = 3
 """How many words a gap spans at most."""
 SHORTEST_BEGINNING = 3
 LONG = 8
 """From so many letters on, a word may have one wrong; shorter ones become other words too easily."""
-_HEADING = re.compile(r"\[(\w+)(?: (\w+))?\]")
 _NOT = {
     "nl": frozenset({"niet", "geen", "nooit", "niemand"}),
     "en": frozenset({"not", "no", "never", "dont", "nobody"}),
@@ -116,15 +109,20 @@ class Cues:
         for hit in self._through_lexicon(words, language):
             found.setdefault((hit.cue.topic, hit.cue.phrase), hit)
         words = [self._spelled(word, language) for word in words]
+        for hit in self._through_phrases(words, language):
+            found.setdefault((hit.cue.topic, hit.cue.phrase), hit)
+        hits = sorted(found.values(), key=lambda hit: (hit.start, -hit.end, hit.cue.phrase))
+        empty = [hit for hit in hits if hit.cue.topic == "nothing"]
+        return [hit for hit in hits if hit.cue.topic != "nothing" and _counts(hit, empty, words)]
+
+    def _through_phrases(self, words: Sequence[Word], language: Language) -> Iterator[Hit]:
+        """The phrases of the lists."""
         for start in range(len(words)):
             for cue in self._beginning_with(words[start].plain, language):
                 length = cue.length_at(words, start)
                 if length:
                     shown = " ".join(word.shown for word in words[start : start + length])
-                    found.setdefault((cue.topic, cue.phrase), Hit(cue, start, start + length, shown))
-        hits = sorted(found.values(), key=lambda hit: (hit.start, -hit.end, hit.cue.phrase))
-        empty = [hit for hit in hits if hit.cue.topic == "nothing"]
-        return [hit for hit in hits if hit.cue.topic != "nothing" and _counts(hit, empty, words)]
+                    yield Hit(cue, start, start + length, shown)
 
     def _through_lexicon(self, words: Sequence[Word], language: Language) -> Iterator[Hit]:
         """The concepts of the lexicon that hint at something."""
@@ -186,49 +184,6 @@ def _counts(hit: Hit, empty: Sequence[Hit], words: Sequence[Word]) -> bool:
     return hit.cue.topic in {"crisis", "challenge"} or before not in _NOT[hit.cue.language]
 
 
-# ---- reading the lists ----
-
-
-def read_cues(text: str, source: str) -> list[Cue]:
-    """The cues of one list; LexiconError names the wrong line."""
-    found: list[Cue] = []
-    topic, language = "", ""
-    for number, line in enumerate(text.splitlines(), start=1):
-        at, content = Place(source, number), line.partition("#")[0].strip()
-        try:
-            if content.startswith("["):
-                topic, language = _heading(content)
-            elif content:
-                found.append(_cue(content, topic, language, at))
-        except ValueError as problem:
-            raise LexiconError(at, str(problem)) from None
-    return found
-
-
-def with_cues(cues: Cues, text: str, source: str = "triage.txt", lexicon: Lexicon | None = None) -> Cues:
-    """The cues with those of a city's coordinators over them: the same phrase of ours goes; LexiconError as above."""
-    added = read_cues(text, source)
-    places: dict[tuple[Language, str], Cue] = {}
-    for cue in added:
-        before = places.setdefault((cue.language, cue.phrase), cue)
-        if before is not cue:
-            raise LexiconError(cue.at, f"{cue.phrase!r} stands on line {before.at.line} already")
-    ours = [cue for cue in cues.cues if (cue.language, cue.phrase) not in places]
-    return Cues([*(cue for cue in added if cue.weight), *ours], lexicon or cues.lexicon)
-
-
-def load_cues(folder: Path) -> Cues:
-    """The cues of all lists in a folder."""
-    files = sorted(folder.glob("*.txt"))
-    return Cues(cue for file in files for cue in read_cues(file.read_text(encoding="utf-8"), file.name))
-
-
-@lru_cache(maxsize=1)
-def own_cues() -> Cues:
-    """The lists that come with the code, read once."""
-    return load_cues(DATA / "triage")
-
-
 def by_topic(hits: Iterable[Hit]) -> Mapping[str, tuple[Hit, ...]]:
     """The hits under what they point to, the surest first; a cue within a longer one of its topic counts once."""
     found: dict[str, list[Hit]] = {}
@@ -237,55 +192,3 @@ def by_topic(hits: Iterable[Hit]) -> Mapping[str, tuple[Hit, ...]]:
         if not any(each.start <= hit.start and hit.end <= each.end for each in chosen):
             chosen.append(hit)
     return {topic: tuple(chosen) for topic, chosen in found.items()}
-
-
-def _heading(content: str) -> tuple[str, str]:
-    match = _HEADING.fullmatch(content)
-    if not match or match[1] not in TOPICS or match[2] not in (None, *LANGUAGES):
-        raise ValueError(f"a heading is a list and a language, such as [crisis nl]; lists are {', '.join(TOPICS)}")
-    return match[1], match[2] or ""
-
-
-def _cue(content: str, topic: str, spoken: str, at: Place) -> Cue:
-    if not topic:
-        raise ValueError("a heading such as [crisis nl] has to stand above it")
-    phrase, bar, typed = (part.strip() for part in content.partition("|"))
-    if bar and typed not in {str(weight) for weight in range(MOST_WEIGHT + 1)}:
-        raise ValueError(f"the weight {typed!r} is not 0, 1, 2 or 3")
-    phrase = " ".join(folded(phrase).split())
-    if phrase.startswith("@"):
-        return Cue(phrase, topic, LANGUAGES[0], int(typed) if bar else 1, (), at)
-    if not spoken:
-        raise ValueError("its heading needs a language, such as [crisis nl]")
-    language = cast("Language", spoken)
-    found = [_part(each, language) for each in phrase.split()]
-    parts = tuple(part for part in found if part != NOTHING)
-    if not parts or len(parts) > LONGEST_CUE:
-        raise ValueError(f"{phrase!r} has {len(parts)} words that can be found; 1 to {LONGEST_CUE} are possible")
-    if parts[0] is None or parts[-1] is None:
-        raise ValueError(f"{GAP} stands between two words")
-    return Cue(phrase, topic, language, int(typed) if bar else 2, parts, at)
-
-
-def _part(typed: str, language: Language) -> Choice | None:
-    """One place of a cue; None for a gap, NOTHING for what no text keeps, such as the word "I"."""
-    if typed == GAP:
-        return None
-    exact, stems, beginnings = set(), set(), []
-    for word in typed.split("/"):
-        if word.endswith("*"):
-            if len(word) <= SHORTEST_BEGINNING:
-                raise ValueError(f"{word!r} is too short: * comes after {SHORTEST_BEGINNING} letters or more")
-            beginnings.append(word[:-1])
-            continue
-        read = words_of(word.lstrip("="))
-        if len(read) > 1:
-            raise ValueError(f"{word!r} is read as {len(read)} words; put a space between them")
-        if read:
-            plain = read[0].plain
-            exact.add(plain)
-            if not word.startswith("="):
-                stems.add(stem(plain, language))
-        elif len(word) > 1:
-            raise ValueError(f"{word!r} is never found: numbers and signs are left out when a text is read")
-    return Choice(frozenset(exact), frozenset(stems), tuple(beginnings))

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from matching.cues import Cues, Hit, by_topic, own_cues
+from matching.cue_lists import own_cues
+from matching.cues import Cues, Hit, by_topic
 from matching.text import Language, guess_language, words_of
 
 CHALLENGE, CRISIS, PERSONAL, REPORT, OTHER, STORY = "challenge", "crisis", "personal", "report", "other", "story"

@@ -21,7 +21,7 @@ from leren_app.services.indexes.reader import WORDS
 from leren_app.services.questions.triage import LIST
 from leren_app.services.suggestions import refreshing
 from matching.additions import with_additions
-from matching.cues import own_cues, with_cues
+from matching.cue_lists import own_cues, with_cues
 from matching.lexicon import LexiconError, own_lexicon
 
 LONGEST = 200_000

@@ -21,7 +21,8 @@ from leren_app.services.indexes.keeping import FOLDER
 from leren_app.services.indexes.reader import Beside, analyser_of, beside, lexicon_beside
 from leren_app.services.telling import coordinators, promise_mail
 from matching.analysis import Analyser
-from matching.cues import Cues, own_cues, with_cues
+from matching.cue_lists import own_cues, with_cues
+from matching.cues import Cues
 from matching.lexicon import LexiconError
 from matching.skill_suggestions import SuggestedSkill, suggest_skills
 from matching.text import LANGUAGES, Language, guess_language, says_nothing, stem, words_of
