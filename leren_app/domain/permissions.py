@@ -86,6 +86,9 @@ class Permission(StrEnum):
     SEE_ASKER_PAGE = "see_asker_page"
     """The asker's page: its asker, and coordinators who help on the phone."""
 
+    KEEP_WORDS = "keep_words"
+    """The coordinators' own words, for the matcher and for triage: coordinators."""
+
     GRANT_ROLES = "grant_roles"
     """Giving and ending roles: administrators."""
 
@@ -231,6 +234,7 @@ RULES: dict[Permission, tuple[Predicate, ...]] = {
     Permission.WRITE_NOTE: (coordinates,),
     Permission.RECORD_AT_DESK: (hosts, coordinates),
     Permission.SEE_ASKER_PAGE: (is_asker_of, coordinates),
+    Permission.KEEP_WORDS: (coordinates,),
     Permission.GRANT_ROLES: (administers,),
     Permission.SEE_DEAD_WORK: (administers, coordinates),
     Permission.SEE_OWN_ACCOUNT: (has_own_account,),

@@ -30,6 +30,7 @@ LINES = (
     Line(_l("My queue"), "intake.queue", Permission.SEE_QUEUE, ("intake.",)),
     Line(_l("All questions"), "intake.queue", Permission.SEE_QUEUE, ("-",), {"tab": "all"}),
     Line(_l("Challenges"), "slices.index", Permission.HANDLE_CHALLENGE, ("slices.",)),
+    Line(_l("Our own words"), "words.index", Permission.KEEP_WORDS, ("words.",)),
     Line(_l("Courses"), "courses.desk", Permission.KEEP_COURSES, ("courses.", "fits.", "placements.", "teams.")),
     Line(_l("Fits me"), "students.desk", Permission.HAVE_PROFILE, ("students.desk", "aside.")),
     Line(_l("My applications"), "students.applications", Permission.HAVE_PROFILE, ("students.appl", "students.withd")),

@@ -15,8 +15,10 @@ from leren_app.jobs.letters.people import Recipient
 from leren_app.jobs.letters.writing import Context, about, link
 from leren_app.models import ClinicVersion, Contact, Event, NoteAudience, Question, TokenPurpose, User
 from leren_app.services import tokens
+from leren_app.services.indexes.keeping import FOLDER
 from leren_app.services.questions.clinic import latest_put_version
 from leren_app.services.questions.facts import agreed_version
+from leren_app.services.questions.triage import shows_help
 
 DESK_PAGE = "intake.show"
 PUBLIC_PAGE = "questions.show"
@@ -34,6 +36,7 @@ def question(session: Session, payload: Mapping[str, Any], recipient: Recipient)
         "notes": [note for note in event.notes if note.audience is NoteAudience.ASKER] if event else [],
         "place": city.place(found.district),
         "version": _shown(found),
+        "help_lines": city.help_lines if shows_help(found.raw_text, found.language, session.info.get(FOLDER)) else (),
         "is_asker": recipient.person.id == found.asker_id,
         "link": _link_for(session, found, recipient),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -22,33 +23,46 @@ _AFTER_SHORT = ("s", "se")  # Leiden, Leids; never "er": a leider is somebody el
 log = logging.getLogger("leren.indexes")
 
 
-@lru_cache(maxsize=4)
-def _lexicon(words: Path | None) -> Lexicon:
+@dataclass(frozen=True)
+class Beside:
+    """A file of coordinators beside the indexes, as it was at one moment; another stamp is another file."""
+
+    path: Path
+    stamp: tuple[int, int, int]
+
+
+def beside(folder: Path | None, name: str) -> Beside | None:
+    """The file of this name beside the folder of the indexes, where there is one."""
+    path = folder.parent / name if folder else None
     try:
-        return with_additions(own_lexicon(), words) if words else own_lexicon()
+        found = path.stat() if path else None
+    except OSError:
+        return None
+    return Beside(path, (found.st_ino, found.st_mtime_ns, found.st_size)) if path and found else None
+
+
+@lru_cache(maxsize=4)
+def _lexicon(words: Beside | None) -> Lexicon:
+    try:
+        return with_additions(own_lexicon(), words.path) if words else own_lexicon()
     except LexiconError as error:
         log.error("the coordinators' words are left out: %s", error)
         return own_lexicon()
 
 
-def _words_beside(folder: Path | None) -> Path | None:
-    words = folder.parent / WORDS if folder else None
-    return words if words and words.is_file() else None
-
-
 def lexicon_beside(folder: Path | None) -> Lexicon:
-    """The lexicon, with the coordinators' words over it where they are; read once in a process."""
-    return _lexicon(_words_beside(folder))
+    """The lexicon, with the coordinators' words over it where they are; read again only when those changed."""
+    return _lexicon(beside(folder, WORDS))
 
 
 @lru_cache(maxsize=4)
-def _analyser(silent: frozenset[str], words: Path | None) -> Analyser:
+def _analyser(silent: frozenset[str], words: Beside | None) -> Analyser:
     return Analyser(_lexicon(words), silent=silent)
 
 
 def analyser_of(city: City, folder: Path | None = None) -> Analyser:
     """The one reader of this process, of the indexes in a folder; the first call takes a second."""
-    return _analyser(silent_words(city), _words_beside(folder))
+    return _analyser(silent_words(city), beside(folder, WORDS))
 
 
 def warm(city: City, folder: Path) -> None:

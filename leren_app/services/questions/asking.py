@@ -21,6 +21,7 @@ from leren_app.domain.text import Text
 from leren_app.models import AskerKind, Channel, Contact, Event, Question, QuestionTheme, ReferenceCounter
 from leren_app.services import clock, outbox
 from leren_app.services.questions.moving import begin, move
+from leren_app.services.questions.triage import look_for_crisis
 from leren_app.services.telling import contact_recipient, promise_mail
 from leren_app.services.upserting import insert_into
 
@@ -118,7 +119,8 @@ def _ask(session: Session, asked: Asked, city: City) -> Question:
     question = _new(session, asked, city, clock.now(session))
     session.add(question)
     session.flush()
-    begin(session, question, "submit", actor=VISITOR, city=city)
+    event = begin(session, question, "submit", actor=VISITOR, city=city)
+    look_for_crisis(session, question, event)
     _promise_what_follows(session, question, city)
     return question
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import Blueprint, redirect, render_template, session, url_for
+from flask import Blueprint, current_app, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
 from leren_app.domain import calendar
@@ -14,6 +14,7 @@ from leren_app.models import AskerKind, Token, TokenPurpose
 from leren_app.services import tokens
 from leren_app.services.questions import asking
 from leren_app.services.questions.asking import Asked
+from leren_app.services.questions.triage import shows_help
 from leren_app.transaction import transaction
 from leren_app.web import limits, visits
 from leren_app.web.ask.forms import UNKNOWN, AskForm
@@ -23,6 +24,8 @@ from leren_app.web.language import language_of_page
 
 blueprint = Blueprint("ask", __name__)
 ASKED = "asked"
+NEED = "in_need"
+"""Whether the words that were sent may mean that somebody needs help now; only this, never the words."""
 
 
 @blueprint.route("/stel-uw-vraag", methods=["GET", "POST"])
@@ -35,6 +38,7 @@ def new() -> ResponseReturnValue:
         try:
             with transaction() as db_session:
                 reference = asking.submit(db_session, _asked(form), city=the_city()).reference
+            session[NEED] = shows_help(form.text.data or "", language_of_page(), current_app.config["INDEX_DIR"])
         except FieldError as error:
             form.blame(error)
         else:
@@ -49,7 +53,8 @@ def thanks() -> ResponseReturnValue:
     """What happens now; for the browser that asked."""
     if ASKED not in session:
         return redirect(url_for("ask.new"))
-    return render_template("ask/thanks.html", reference=session[ASKED], answer_by=_answer_by())
+    in_need = session.get(NEED, False)
+    return render_template("ask/thanks.html", reference=session[ASKED], answer_by=_answer_by(), in_need=in_need)
 
 
 @blueprint.route("/stel-uw-vraag/bevestig", methods=["GET"])

@@ -20,6 +20,7 @@ from leren_app.services.questions.clinic import ClinicText, text_of
 from leren_app.services.questions.facts import after_public, facts_of, latest_version
 from leren_app.services.questions.handling import ASSIGN
 from leren_app.services.questions.queue import IN_WORK
+from leren_app.services.questions.settling import TRIAGE
 from leren_app.web.here import now, the_city, today
 from leren_app.web.intake.forms import ClinicForm
 from leren_app.web.intake.frame import Button, Frame, Sight, frame_of, other_ways
@@ -182,7 +183,8 @@ def history_of(question: Question, events: Sequence[Event]) -> list[Entry]:
 def _entry(question: Question, event: Event) -> Entry:
     language = spoken_language()
     role = ROLE_NAMES[event.role].in_(language)
-    what = gettext("Handed to") if event.step == ASSIGN else QUESTION.step(event.step).label.in_(language)
+    beside = {ASSIGN: gettext("Handed to"), TRIAGE: gettext("Kind, district and themes")}
+    what = beside.get(event.step) or QUESTION.step(event.step).label.in_(language)
     return Entry(
         at=event.at,
         who=_name_of(question, event),

@@ -27,6 +27,7 @@ from leren_app.web.intake.page import HandlingPage, changed_parts, history_of, l
 from leren_app.web.intake.rows import read_word, row_of, word_after
 from leren_app.web.intake.steps import DOES, Doing
 from leren_app.web.intake.taking import StepPage, fill_in, form_for, keep_seen
+from leren_app.web.intake.triage_page import TriageForm, TriagePanel
 from leren_app.web.intake.words import STEP_WORDS
 from leren_app.web.language import spoken_language
 from leren_app.web.likes import likes_for_desk
@@ -83,7 +84,7 @@ def _one_of(name: str, things: tuple[object, ...]) -> str:
 @requires(Permission.HANDLE_QUESTION)
 def show(reference: str) -> ResponseReturnValue:
     """The conversation, the notes, the next step."""
-    return _show(reading.get_question(db.session(), reference), NoteForm(formdata=None))
+    return question_page(reading.get_question(db.session(), reference), NoteForm(formdata=None))
 
 
 @blueprint.post("/vragen/<reference>/notitie")
@@ -92,7 +93,7 @@ def note(reference: str) -> ResponseReturnValue:
     """Write down something for colleagues."""
     form, person = NoteForm(), the_person()
     if not form.validate_on_submit():
-        return _show(reading.get_question(db.session(), reference), form), 422
+        return question_page(reading.get_question(db.session(), reference), form), 422
     with transaction() as session:
         question = reading.get_question(session, reference)
         handling.add_note(session, question, form.note.data or "", actor=person.actor)
@@ -106,7 +107,7 @@ def assign(reference: str) -> ResponseReturnValue:
     """Hand the question to a colleague, or to oneself."""
     form, person = assign_form(), the_person()
     if not form.validate_on_submit():
-        return _show(reading.get_question(db.session(), reference), NoteForm(formdata=None), form), 422
+        return question_page(reading.get_question(db.session(), reference), NoteForm(formdata=None), form), 422
     try:
         with transaction() as session:
             question = reading.get_question(session, reference)
@@ -116,7 +117,7 @@ def assign(reference: str) -> ResponseReturnValue:
         form.blame(error)
         question = reading.get_question(db.session(), reference)
         form.seen_version.data = str(question.version)
-        return _show(question, NoteForm(formdata=None), form), status_of(error)
+        return question_page(question, NoteForm(formdata=None), form), status_of(error)
     flash(gettext("The question is handed over."))
     return redirect(url_for("intake.show", reference=reference), 303)
 
@@ -130,8 +131,16 @@ def history(reference: str) -> ResponseReturnValue:
     return render_template("intake/history.html", page=page, entries=history_of(question, page.events))
 
 
-def _show(question: Question, note_form: NoteForm, form: AssignForm | None = None) -> str:
+def question_page(
+    question: Question,
+    note_form: NoteForm | None = None,
+    form: AssignForm | None = None,
+    triage: TriageForm | None = None,
+) -> str:
+    """The page of one question, with the form that came back, if one did."""
     session = db.session()
+    note_form = note_form or NoteForm(formdata=None)
+    wrong = next((each for each in (triage, form) if each and each.errors), note_form)
     return render_template(
         "intake/show.html",
         page=HandlingPage.of(question, the_person().actor),
@@ -139,7 +148,8 @@ def _show(question: Question, note_form: NoteForm, form: AssignForm | None = Non
         likes=likes_for_desk(question),
         note_form=note_form,
         assign_form=form or assign_form(question),
-        form=form if form and form.errors else note_form,
+        triage=TriagePanel.of(question, triage),
+        form=wrong,
     )
 
 

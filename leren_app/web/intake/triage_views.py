@@ -1,0 +1,44 @@
+"""Deciding what a message is, from the panel on its page: one form, so that what is no question is done at once."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from leren_app.domain.errors import DomainError
+from leren_app.domain.permissions import Permission
+from leren_app.extensions import db
+from leren_app.services.questions import reading
+from leren_app.services.questions.settling import handle
+from leren_app.transaction import transaction
+from leren_app.web.errors import status_of
+from leren_app.web.guards import requires, the_person
+from leren_app.web.here import the_city
+from leren_app.web.intake.desk import places
+from leren_app.web.intake.triage_page import TriageForm
+from leren_app.web.intake.views import question_page
+
+blueprint = Blueprint("triage", __name__, url_prefix="/werk")
+blueprint.context_processor(lambda: {"desk": places()})
+
+
+@blueprint.post("/vragen/<reference>/voorstel")
+@requires(Permission.HANDLE_QUESTION)
+def settle(reference: str) -> ResponseReturnValue:
+    """Say what it is; take it on, or send the asker on, in the same press."""
+    form, person, city = TriageForm(), the_person(), the_city()
+    if not form.validate_on_submit():
+        return question_page(reading.get_question(db.session(), reference), triage=form), 422
+    try:
+        with transaction() as session:
+            question = reading.get_question(session, reference)
+            sent = form.sent(question)
+            handle(session, question, form.settled, sent, actor=person.actor, city=city, seen_version=form.version)
+    except DomainError as error:
+        form.blame(error)
+        question = reading.get_question(db.session(), reference)
+        form.seen_version.data = str(question.version)
+        return question_page(question, triage=form), status_of(error)
+    flash(gettext("Your text is on its way to the asker.") if sent else gettext("It is written down what this is."))
+    return redirect(url_for("intake.show", reference=reference), 303)
