@@ -15,7 +15,7 @@ from leren_app.web.courses.fit_views import blueprint as fits
 from leren_app.web.courses.placement_views import blueprint as placements
 from leren_app.web.courses.views import blueprint as courses
 from leren_app.web.dev.views import blueprint as dev
-from leren_app.web.intake.views import blueprint as intake
+from leren_app.web.intake.queue_views import blueprint as intake
 from leren_app.web.pages.views import blueprint as pages
 from leren_app.web.projects.look import blueprint as looking
 from leren_app.web.projects.team import blueprint as team

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from leren_app.domain.lifecycle import Audience, Step
 from leren_app.domain.lifecycles.question_states import QuestionState
-from leren_app.models import AskerKind, Channel, Question
+from leren_app.models import AskerKind, Channel, Question, QuestionKind
 
 S = QuestionState
 
@@ -114,6 +114,14 @@ ASKER_KINDS: dict[AskerKind, str] = {
     AskerKind.RESIDENT: _l("a resident"),
     AskerKind.ORGANISATION: _l("an organisation"),
     AskerKind.MUNICIPALITY: _l("a municipal department"),
+}
+KINDS: dict[QuestionKind, str] = {
+    QuestionKind.CHALLENGE: _l("Learning question"),
+    QuestionKind.REPORT: _l("Report for the municipality"),
+    QuestionKind.PERSONAL: _l("Help for one person"),
+    QuestionKind.CRISIS: _l("Crisis"),
+    QuestionKind.COMMERCIAL: _l("Commissioned work"),
+    QuestionKind.OTHER: _l("Press and other"),
 }
 CHANNELS: dict[Channel, str] = {
     Channel.MAIL: _l("by mail"),
