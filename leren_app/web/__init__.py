@@ -26,12 +26,14 @@ from leren_app.web.students.aside_views import blueprint as aside
 from leren_app.web.students.team_views import blueprint as teams
 from leren_app.web.students.views import blueprint as students
 from leren_app.web.system.views import blueprint as system
+from leren_app.web.tasks.views import blueprint as tasks
+from leren_app.web.texts.views import blueprint as texts
 from leren_app.web.work.views import blueprint as work
 
 AREAS = (
     *(pages, ask, asker, questions, challenges, intake, slices, account),
     *(visits.blueprint, system, work, projects, team, looking, results, students, aside, teams),
-    *(courses, fits, placements, client),
+    *(courses, fits, placements, client, tasks, texts),
 )
 
 

@@ -38,10 +38,10 @@ class Tab(StrEnum):
 TAB_NAMES: dict[Tab, Text] = {
     Tab.MINE: Text("Van mij", "Mine"),
     Tab.DUE: Text("Moet bijna af", "Due soon"),
-    Tab.UNDECIDED: Text("Nog te beslissen", "To decide"),
+    Tab.UNDECIDED: Text("Te beslissen", "To decide"),
     Tab.NOBODY: Text("Nog van niemand", "Nobody's yet"),
-    Tab.WAITING: Text("Wacht op de vraagsteller", "Waiting for the asker"),
-    Tab.UNCONFIRMED: Text("Nog niet bevestigd", "Not confirmed yet"),
+    Tab.WAITING: Text("Wacht op vraagsteller", "Waiting for the asker"),
+    Tab.UNCONFIRMED: Text("Niet bevestigd", "Not confirmed yet"),
     Tab.ALL: Text("Alle vragen", "All questions"),
 }
 

@@ -14,6 +14,7 @@ from leren_app.services.questions import clinic as clinic_service
 from leren_app.services.questions import handling, reading
 from leren_app.services.questions.clinic import text_of
 from leren_app.services.questions.facts import latest_version
+from leren_app.services.tasks import list_of_question
 from leren_app.transaction import transaction
 from leren_app.web.errors import status_of
 from leren_app.web.forms import VersionedForm
@@ -23,11 +24,13 @@ from leren_app.web.intake.assigning import assign_form, find_colleague
 from leren_app.web.intake.desk import places
 from leren_app.web.intake.forms import AssignForm, ClinicForm, NoteForm
 from leren_app.web.intake.page import HandlingPage, changed_parts, history_of, last_change, parts_of
+from leren_app.web.intake.ready import offers_for
 from leren_app.web.intake.steps import DOES, Doing
-from leren_app.web.intake.taking import StepPage, fill_in, form_for, keep_seen
+from leren_app.web.intake.taking import Meanwhile, StepPage, fill_in, form_for, keep_seen, meanwhile
 from leren_app.web.intake.words import STEP_WORDS
 from leren_app.web.language import spoken_language
 from leren_app.web.likes import likes_for_desk
+from leren_app.web.task_lines import lines_of
 
 blueprint = Blueprint("intake", __name__, url_prefix="/werk")
 blueprint.context_processor(lambda: {"desk": places()})
@@ -73,7 +76,7 @@ def assign(reference: str) -> ResponseReturnValue:
         form.blame(error)
         question = reading.get_question(db.session(), reference)
         form.seen_version.data = str(question.version)
-        return _show(question, NoteForm(formdata=None), form), status_of(error)
+        return _show(question, NoteForm(formdata=None), form, is_stale=isinstance(error, StaleError)), status_of(error)
     flash(gettext("The question is handed over."))
     return redirect(url_for("intake.show", reference=reference), 303)
 
@@ -87,11 +90,13 @@ def history(reference: str) -> ResponseReturnValue:
     return render_template("intake/history.html", page=page, entries=history_of(question, page.events))
 
 
-def _show(question: Question, note_form: NoteForm, form: AssignForm | None = None) -> str:
-    session = db.session()
+def _show(question: Question, note_form: NoteForm, form: AssignForm | None = None, *, is_stale: bool = False) -> str:
+    session, page = db.session(), HandlingPage.of(question, the_person().actor)
     return render_template(
         "intake/show.html",
-        page=HandlingPage.of(question, the_person().actor),
+        page=page,
+        meanwhile=history_of(question, page.events)[0] if is_stale else None,
+        tasks=lines_of(list_of_question(session, question)),
         notes=reading.list_notes(session, question),
         likes=likes_for_desk(question),
         note_form=note_form,
@@ -168,9 +173,8 @@ def _before(reference: str, name: str, form: VersionedForm) -> ResponseReturnVal
     else:
         fill_in(form, question, name)
     status = 409 if page.closed else 422 if form.is_submitted() else 200
-    return render_template(
-        "intake/step.html", page=page, form=form, conflict=page.closed, was_typed=form.is_submitted()
-    ), status
+    other = meanwhile(page, form) if page.closed and form.is_submitted() else None
+    return _step_page(page, form, page.closed, other), status
 
 
 def _refused(reference: str, name: str, form: VersionedForm, error: DomainError) -> ResponseReturnValue:
@@ -182,9 +186,22 @@ def _refused(reference: str, name: str, form: VersionedForm, error: DomainError)
         return _done(reference, name)
     if not is_conflict:
         form.blame(error)
+    other = meanwhile(page, form) if is_conflict else None
     fill_in(form, question, name)
     words = error.message.in_(spoken_language()) if is_conflict else ""
-    return render_template("intake/step.html", page=page, form=form, conflict=words, was_typed=True), status_of(error)
+    return _step_page(page, form, words, other), status_of(error)
+
+
+def _step_page(page: StepPage, form: VersionedForm, conflict: str, other: Meanwhile | None = None) -> str:
+    return render_template(
+        "intake/step.html",
+        page=page,
+        form=form,
+        offers=offers_for(page.question, page.step.name),
+        conflict=conflict,
+        meanwhile=other,
+        was_typed=form.is_submitted(),
+    )
 
 
 def _done(reference: str, name: str) -> ResponseReturnValue:
