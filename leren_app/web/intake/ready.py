@@ -68,6 +68,8 @@ def _offered(name: str) -> list[Block]:
 def _address_of(chosen: str, language: str) -> str:
     """The whole address of a public question or result, in the asker's language; empty for what is not public."""
     kind, _, key = chosen.partition(":")
+    if not key.isprintable():
+        return ""
     try:
         if kind == "r":
             path = url_for("results.show", slug=results.get_result(db.session(), key).slug)
