@@ -1,4 +1,4 @@
-"""A coordinator's Monday in Chromium: many questions to a colleague by keyboard, on a desk and on a phone; axe clean."""
+"""A coordinator on Monday, in Chromium: many questions to a colleague by keyboard, at a desk and on a phone."""
 
 from __future__ import annotations
 

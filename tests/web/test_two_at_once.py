@@ -77,7 +77,7 @@ def test_whoever_sends_second_gets_409_with_the_text_kept_and_sees_who_was_first
 
 def _joris_moves(session: Session, reference: str, joris: User) -> None:
     """Joris withdraws it, which every open question can be, and which closes every step."""
-    question = get_question(session, reference)
+    question = reading.get_question(session, reference)
     handling.withdraw(session, question, "Zij belde mij", actor=actor(joris), city=the_city())
     session.commit()
 
