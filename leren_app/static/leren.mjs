@@ -12,13 +12,15 @@ menu?.addEventListener("keydown", (event) => {
   }
 });
 
-// Above a queue: how many rows are ticked.
+// Above a queue: how many rows are ticked. A tick may stand outside its form, so the whole page is listened to.
 for (const place of document.querySelectorAll("[data-chosen]")) {
   const form = place.closest("form");
   const tell = () => {
-    const ticked = form.querySelectorAll("[data-row-tick]:checked").length;
+    const ticked = [...form.elements].filter((e) => e.matches("[data-row-tick]:checked")).length;
     place.textContent = ticked ? `: ${ticked}` : "";
   };
-  form?.addEventListener("change", tell);
-  if (form) tell();
+  if (form) {
+    document.addEventListener("change", tell);
+    tell();
+  }
 }

@@ -15,8 +15,8 @@ from leren_app.web.courses.fit_views import blueprint as fits
 from leren_app.web.courses.placement_views import blueprint as placements
 from leren_app.web.courses.views import blueprint as courses
 from leren_app.web.dev.views import blueprint as dev
+from leren_app.web.intake.queue_views import blueprint as intake
 from leren_app.web.intake.triage_views import blueprint as triage
-from leren_app.web.intake.views import blueprint as intake
 from leren_app.web.pages.views import blueprint as pages
 from leren_app.web.projects.look import blueprint as looking
 from leren_app.web.projects.team import blueprint as team
@@ -27,13 +27,15 @@ from leren_app.web.students.aside_views import blueprint as aside
 from leren_app.web.students.team_views import blueprint as teams
 from leren_app.web.students.views import blueprint as students
 from leren_app.web.system.views import blueprint as system
+from leren_app.web.tasks.views import blueprint as tasks
+from leren_app.web.texts.views import blueprint as texts
 from leren_app.web.words.views import blueprint as words
 from leren_app.web.work.views import blueprint as work
 
 AREAS = (
     *(pages, ask, asker, questions, challenges, intake, slices, account),
     *(visits.blueprint, system, work, projects, team, looking, results, students, aside, teams),
-    *(courses, fits, placements, client, triage, words),
+    *(courses, fits, placements, client, triage, words, tasks, texts),
 )
 
 

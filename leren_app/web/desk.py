@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,6 +30,8 @@ class Line:
 LINES = (
     Line(_l("My queue"), "intake.queue", Permission.SEE_QUEUE, ("intake.",)),
     Line(_l("All questions"), "intake.queue", Permission.SEE_QUEUE, ("-",), {"tab": "all"}),
+    Line(_l("Tasks"), "tasks.index", Permission.SEE_QUEUE, ("tasks.",)),
+    Line(_l("Texts"), "texts.index", Permission.SEE_QUEUE, ("texts.",)),
     Line(_l("Challenges"), "slices.index", Permission.HANDLE_CHALLENGE, ("slices.",)),
     Line(_l("Our own words"), "words.index", Permission.KEEP_WORDS, ("words.",)),
     Line(_l("Courses"), "courses.desk", Permission.KEEP_COURSES, ("courses.", "fits.", "placements.", "teams.")),
@@ -49,8 +52,11 @@ def init_app(app: Flask) -> None:
     app.context_processor(lambda: {"desk": lines()})
 
 
-def lines(but: str = "") -> list[Place]:
-    """The places the reader may open, in order; without those whose endpoint begins with `but`."""
+def lines(but: str = "", waiting: Mapping[str, int] | None = None) -> list[Place]:
+    """The places the reader may open, in order; without those whose endpoint begins with `but`.
+
+    `waiting` says how many wait at an endpoint, where the page knows.
+    """
     actor, here = current_actor(), request.endpoint or ""
     shown = [
         line
@@ -59,7 +65,11 @@ def lines(but: str = "") -> list[Place]:
         and may(actor, line.permission)
         and not (but and line.endpoint.startswith(but))
     ]
-    return [(str(line.label), url_for(line.endpoint, **line.values), _is_here(line, here), None) for line in shown]
+    counts = waiting or {}
+    return [
+        (str(line.label), url_for(line.endpoint, **line.values), _is_here(line, here), counts.get(line.endpoint))
+        for line in shown
+    ]
 
 
 def _is_here(line: Line, here: str) -> bool:

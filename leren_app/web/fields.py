@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, IntegerField, SelectField, SelectMultipleField
+from wtforms import BooleanField, DateField, Field, IntegerField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
@@ -15,6 +15,16 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 DAY_SHAPES = ("%Y-%m-%d", "%d-%m-%Y")
 MOST_DIGITS = 6
+LONGEST_LINK = 500
+
+
+def web_address(_form: Any, field: Field) -> None:
+    """Only links that a browser opens as a page: http and https, with a name and without spaces."""
+    typed = field.data or ""
+    scheme, _, rest = typed.partition("://")
+    is_page = scheme.lower() in {"http", "https"} and "." in rest.split("/", 1)[0] and not rest.startswith(".")
+    if typed and (not is_page or any(c.isspace() for c in typed)):
+        raise ValidationError(_l("A link starts with https:// and has no spaces, such as https://www.example.org"))
 
 
 class DayField(DateField):

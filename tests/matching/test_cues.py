@@ -1,4 +1,4 @@
-"""The lists of cues: what a line finds, what takes it back, what coordinators lay over it, and which lines are wrong."""
+"""The lists of cues: what a line finds, what takes it back, what coordinators lay over it, which lines are wrong."""
 
 from __future__ import annotations
 

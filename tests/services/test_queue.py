@@ -16,6 +16,7 @@ from leren_app.models import Question, User
 from leren_app.services import clock
 from leren_app.services.questions import handling, queue
 from leren_app.services.questions.queue import Filter, Tab
+from leren_app.services.questions.queue_frame import look_around
 from tests.makers import actor, make_question, make_user, the_city
 
 ALL = Filter()
@@ -66,13 +67,13 @@ def test_the_numbers_on_the_tabs_are_those_of_the_lists(session: Session, mine: 
     for until in ("submit", "confirm", "take", "ask_more", "put_before", "agree", "publish"):
         make_question(session, until, mine)
 
-    counts = queue.count_tabs(session, mine.id)
+    counts = look_around(session, mine.id).counts
 
     assert counts == {tab: len(references(session, tab, mine)) for tab in Tab if tab is not Tab.ALL}
 
 
 def test_an_empty_queue_counts_nothing(session: Session, mine: User) -> None:
-    assert set(queue.count_tabs(session, mine.id).values()) == {0}
+    assert set(look_around(session, mine.id).counts.values()) == {0}
 
 
 def test_the_oldest_promise_without_an_answer_stands_on_top(session: Session, mine: User) -> None:

@@ -242,11 +242,11 @@ def test_a_ready_text_of_the_city_fills_the_form_in_the_language_of_the_asker(
     client: PageClient, session: Session
 ) -> None:
     question = asked(session, "take", coordinator(client, session), language="en")
-    route = the_city().routes[0]
+    ready = the_city().ready_texts[0]
 
-    _, values = client.get(f"{step_path(question, 'refer')}?text={route.key}").form("/stap/refer")
+    _, values = client.get(f"{step_path(question, 'refer')}?text={ready.key}").form("/stap/refer")
 
-    assert values["text"] == route.text.en
+    assert (values["text"], values["link"], values["reason"]) == (ready.text.en, ready.url, ready.reason)
     assert client.get(f"{step_path(question, 'refer')}?text=nonsense").form("/stap/refer")[1]["text"] == ""
 
 

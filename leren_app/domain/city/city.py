@@ -19,6 +19,7 @@ from leren_app.domain.city.parts import (
     Neighbourhood,
     Programme,
     ProgrammeLine,
+    ReadyText,
     Retention,
     Route,
     Sender,
@@ -59,6 +60,7 @@ class City:
     academic_years: tuple[AcademicYear, ...]
     routes: tuple[Route, ...]
     help_lines: tuple[HelpLine, ...]
+    ready_texts: tuple[ReadyText, ...]
     texts: Texts
 
     @cached_property

@@ -18,6 +18,7 @@ from leren_app.domain.city.load_parts import (
     read_level,
     read_line,
     read_programme,
+    read_ready_text,
     read_retention,
     read_route,
     read_sender,
@@ -87,6 +88,7 @@ def _read_city(file: Table, key: str) -> City:
         academic_years=read_academic_years(file),
         routes=read_list(file, "routes", read_route),
         help_lines=read_list(file, "help_lines", read_help_line),
+        ready_texts=read_list(file, "ready_texts", read_ready_text, at_least=0),
         texts=read_texts(file, retention),
     )
 

@@ -15,6 +15,7 @@ from leren_app.domain.city.parts import (
     Level,
     Programme,
     ProgrammeLine,
+    ReadyText,
     Retention,
     Route,
     Section,
@@ -24,11 +25,13 @@ from leren_app.domain.city.parts import (
     Theme,
 )
 from leren_app.domain.city.reader import MAIL, PHONE, Table, read_list
+from leren_app.domain.lifecycles.question_reasons import REASONS_OF
 from leren_app.domain.text import Text
 
 ICONS = ("health", "green", "heritage")
 KINDS = ("municipality", "knowledge", "community", "company")
 UNITS = ("EC", "hours")
+PURPOSES = ("ask_more", "put_before", "refer", "refuse", "answer")
 
 
 def read_programme(file: Table) -> Programme:
@@ -132,6 +135,15 @@ def read_route(table: Table) -> Route:
     """One quicker way."""
     with table:
         return Route(table.slug(), table.text("name"), table.text("text"), table.optional_url(), table.optional_phone())
+
+
+def read_ready_text(table: Table) -> ReadyText:
+    """One text to begin an answer with; only referring and refusing have a reason."""
+    with table:
+        key, purpose = table.slug(), table.one_of("purpose", PURPOSES)
+        reasons = REASONS_OF.get(purpose, {})
+        reason = table.one_of("reason", reasons) if reasons and table.has("reason") else ""
+        return ReadyText(key, purpose, reason, table.text("name"), table.text("text"), table.optional_url())
 
 
 def read_help_line(table: Table) -> HelpLine:

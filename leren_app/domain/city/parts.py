@@ -180,6 +180,18 @@ class Route:
 
 
 @dataclass(frozen=True)
+class ReadyText:
+    """A text to begin an answer with: for which step, and with which reason where that step asks one."""
+
+    key: str
+    purpose: str
+    reason: str
+    name: Text
+    text: Text
+    url: str | None
+
+
+@dataclass(frozen=True)
 class HelpLine:
     """Where to call in a crisis."""
 

@@ -22,3 +22,6 @@ REFUSE_REASONS: dict[str, Text] = {
 }
 
 ENDING_REASONS = REFER_REASONS | REFUSE_REASONS
+
+REASONS_OF: dict[str, dict[str, Text]] = {"refer": REFER_REASONS, "refuse": REFUSE_REASONS}
+"""The steps that ask a reason from a list, by name."""

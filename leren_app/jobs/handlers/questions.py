@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from leren_app.jobs.registry import Payload, handles
 from leren_app.models import Event
-from leren_app.services.questions import answering, asking, clinic, reading
+from leren_app.services.questions import answering, asking, clinic, reading, warning
 
 
 @handles("question.remind_to_confirm")
@@ -37,3 +37,9 @@ def close(session: Session, payload: Payload) -> None:
     """Two weeks after the answer."""
     question = reading.get_by_id(session, UUID(payload["question"]))
     answering.close_if_due(session, question, city=current_app.extensions["city"])
+
+
+@handles("question.warn")
+def warn(session: Session, payload: Payload) -> None:
+    """On working days 5, 8 and the last one of the promise."""
+    warning.warn(session, reading.get_by_id(session, UUID(payload["question"])), int(payload["working_day"]))

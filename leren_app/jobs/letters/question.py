@@ -9,12 +9,13 @@ from uuid import UUID
 from flask import current_app
 from sqlalchemy.orm import Session
 
+from leren_app.domain import calendar
 from leren_app.domain.city import City
 from leren_app.domain.lifecycles.question_states import QuestionState
 from leren_app.jobs.letters.people import Recipient
 from leren_app.jobs.letters.writing import Context, about, link
 from leren_app.models import ClinicVersion, Contact, Event, NoteAudience, Question, TokenPurpose, User
-from leren_app.services import tokens
+from leren_app.services import clock, tokens
 from leren_app.services.indexes.keeping import FOLDER
 from leren_app.services.questions.clinic import latest_put_version
 from leren_app.services.questions.facts import agreed_version
@@ -39,7 +40,15 @@ def question(session: Session, payload: Mapping[str, Any], recipient: Recipient)
         "help_lines": city.help_lines if shows_help(found.raw_text, found.language, session.info.get(FOLDER)) else (),
         "is_asker": recipient.person.id == found.asker_id,
         "link": _link_for(session, found, recipient),
+        "days_left": _days_left(session, found, city),
     }
+
+
+def _days_left(session: Session, question: Question, city: City) -> int:
+    """Working days until the promised answer; 0 on the last day and where nothing was promised."""
+    if question.due_on is None:
+        return 0
+    return calendar.days_left(calendar.local_day(clock.now(session), city.time_zone), question.due_on, city.closed_days)
 
 
 def _shown(question: Question) -> ClinicVersion | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from leren_app.domain.city import City
-from leren_app.domain.errors import FieldError, StaleError
+from leren_app.domain.errors import FieldError, TransitionError
 from leren_app.domain.lifecycles.question import QUESTION
 from leren_app.domain.lifecycles.question_reasons import REFER_REASONS, REFUSE_REASONS
 from leren_app.domain.roles import Actor, Role
@@ -19,7 +19,8 @@ from leren_app.services.accounts import roles_of
 from leren_app.services.challenges.moving import promise_refresh_of
 from leren_app.services.questions.clinic import must_be_asked_still, wait_for_asker
 from leren_app.services.questions.moving import move
-from leren_app.services.stepping import Said, must_say
+from leren_app.services.questions.queue import IN_WORK
+from leren_app.services.stepping import Said, must_have_seen, must_say
 
 ASSIGN = "assign"
 """What the event is called when a question goes to a colleague; no step of the life cycle."""
@@ -43,13 +44,15 @@ def assign(
 ) -> Event:
     """Hand a question to a colleague, with what they should know; a fact beside the state, and nobody gets a mail.
 
-    Raises FieldError for who is no coordinator, StaleError when somebody changed the question meanwhile.
+    Raises FieldError for who is no coordinator, StaleError when somebody changed the question meanwhile,
+    TransitionError when nobody has work with it. It is no answer: the clock of the promise runs on.
     """
     now = clock.now(session)
     if user is None or Role.COORDINATOR not in roles_of(user, now):
         raise FieldError("assignee", _NO_COORDINATOR)
-    if seen_version is not None and seen_version != question.version:
-        raise StaleError
+    must_have_seen(question, seen_version)
+    if question.state not in IN_WORK or question.merged_into_id is not None:
+        raise TransitionError(_NO_WORK)
     question.assignee = user
     event = Event(
         subject=QUESTION.name,
@@ -65,17 +68,20 @@ def assign(
     return event
 
 
-def list_colleagues(session: Session) -> list[User]:
-    """Everybody who can take a question: coordinators with an open account, by name."""
-    now = clock.now(session)
-    granted = (
-        select(User)
-        .join(User.grants)
-        .where(RoleGrant.role == Role.COORDINATOR, RoleGrant.granted_from <= now, User.deactivated_at.is_(None))
-        .where((RoleGrant.granted_until.is_(None)) | (RoleGrant.granted_until > now))
-        .order_by(User.name, User.id)
+def colleagues(now: datetime) -> Select[User]:
+    """Everybody who can take a question: coordinators with an open account."""
+    granted = select(RoleGrant.user_id).where(
+        RoleGrant.role == Role.COORDINATOR,
+        RoleGrant.granted_from <= now,
+        (RoleGrant.granted_until.is_(None)) | (RoleGrant.granted_until > now),
     )
-    return list(session.scalars(granted).unique())
+    return select(User).where(User.id.in_(granted), User.deactivated_at.is_(None))
+
+
+def list_colleagues(session: Session) -> list[User]:
+    """Everybody who can take a question, by name."""
+    found = colleagues(clock.now(session)).order_by(User.name, User.id)
+    return list(session.scalars(found).unique())
 
 
 def ask_more(
@@ -214,4 +220,8 @@ def _end(
 
 
 _CHOOSE_REASON = Text("Kies een reden.", "Choose a reason.")
+_NO_WORK = Text(
+    "Deze vraag is niet in behandeling, dus niemand hoeft hem te hebben.",
+    "Nobody is working on this question, so nobody needs to have it.",
+)
 _NO_COORDINATOR = Text("Kies een coördinator.", "Choose a coordinator.")

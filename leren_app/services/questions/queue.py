@@ -8,23 +8,27 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, literal, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from leren_app.domain.lifecycles.question_states import QuestionState
 from leren_app.domain.text import Text
-from leren_app.models import ClinicVersion, Question, QuestionTheme
+from leren_app.models import ClinicVersion, Question, QuestionKind, QuestionTheme
 
 PAGE = 20
+DUE_WITHIN = 5  # working days, for the tab of what is due
 S = QuestionState
 IN_WORK = (S.RECEIVED, S.INTAKE, S.WAITING, S.ARTICULATED, S.AGREED)
 AT_ASKER = (S.WAITING, S.ARTICULATED)
+UNTOUCHED = (S.RECEIVED, S.INTAKE)
 
 
 class Tab(StrEnum):
     """A way to look at the queue."""
 
     MINE = "mine"
+    DUE = "due"
+    UNDECIDED = "undecided"
     NOBODY = "nobody"
     WAITING = "waiting"
     UNCONFIRMED = "unconfirmed"
@@ -33,9 +37,11 @@ class Tab(StrEnum):
 
 TAB_NAMES: dict[Tab, Text] = {
     Tab.MINE: Text("Van mij", "Mine"),
+    Tab.DUE: Text("Moet bijna af", "Due soon"),
+    Tab.UNDECIDED: Text("Te beslissen", "To decide"),
     Tab.NOBODY: Text("Nog van niemand", "Nobody's yet"),
-    Tab.WAITING: Text("Wacht op de vraagsteller", "Waiting for the asker"),
-    Tab.UNCONFIRMED: Text("Nog niet bevestigd", "Not confirmed yet"),
+    Tab.WAITING: Text("Wacht op vraagsteller", "Waiting for the asker"),
+    Tab.UNCONFIRMED: Text("Niet bevestigd", "Not confirmed yet"),
     Tab.ALL: Text("Alle vragen", "All questions"),
 }
 
@@ -46,6 +52,7 @@ class Filter:
 
     district: str = ""
     theme: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,8 +64,10 @@ class Row:
     title_en: str = ""
 
 
-Key = tuple[int, date, UUID] | tuple[datetime, UUID]
-"""Where a list goes on: whether answered, due date and id where the tab sorts by due date; else moment and id."""
+Key = tuple[int, int, date, UUID] | tuple[int, datetime, UUID]
+"""Where a list goes on: urgent or not, whether answered, due date and id where the tab sorts by due date; else urgent
+or not, moment and id.
+"""
 
 
 def list_queue(
@@ -67,22 +76,19 @@ def list_queue(
     *,
     user_id: UUID,
     wanted: Filter,
+    due_by: date = date.max,
     after: Key | None = None,
     limit: int = PAGE,
 ) -> list[Row]:
-    """Questions of a tab in one statement; `after` is the key of the last one seen.
+    """Questions of a tab in one statement; `after` is the key of the last one seen, `due_by` the last day of "due".
 
-    By due date where there is one, those that had no answer yet first; else newest first.
+    What is urgent first; then by due date where there is one, those that had no answer yet first; else newest first.
     """
     query = (
         select(Question, _latest(ClinicVersion.title_nl), _latest(ClinicVersion.title_en))
-        .where(_belongs(tab, user_id))
+        .where(belongs(tab, user_id, due_by), *_left_by(wanted))
         .options(joinedload(Question.themes), joinedload(Question.assignee))
     )
-    if wanted.district:
-        query = query.where(Question.district == wanted.district)
-    if wanted.theme:
-        query = query.where(Question.themes.any(QuestionTheme.theme == wanted.theme))
     columns = _sorted_by(tab)
     falling = not sorts_by_due(tab)
     query = query.order_by(*(column.desc() if falling else column for column in columns))
@@ -95,30 +101,39 @@ def list_queue(
 
 def key_of(tab: Tab, question: Question) -> Key:
     """The key of a row, with which the list of this tab goes on."""
+    is_first = is_urgent(question)
     if sorts_by_due(tab) and question.due_on is not None:
-        return int(question.first_answer_at is not None), question.due_on, question.id
-    return question.submitted_at, question.id
+        return int(not is_first), int(question.first_answer_at is not None), question.due_on, question.id
+    return int(is_first), question.submitted_at, question.id
 
 
-def count_tabs(session: Session, user_id: UUID) -> dict[Tab, int]:
-    """How many questions are in each tab but "all", in one statement."""
-    counted = [tab for tab in Tab if tab is not Tab.ALL]
-    live = Question.state.in_((*IN_WORK, S.UNCONFIRMED))
-    sums = [func.coalesce(func.sum(case((_belongs(tab, user_id), 1), else_=0)), 0) for tab in counted]
-    row = session.execute(select(*sums).where(live)).one()
-    return dict(zip(counted, row, strict=True))
+def is_urgent(question: Question) -> bool:
+    """Whether somebody has to look now: words of a crisis, and nobody of us answered yet."""
+    return question.is_urgent and question.first_answer_at is None and question.state in (*IN_WORK, S.UNCONFIRMED)
 
 
 def sorts_by_due(tab: Tab) -> bool:
     """Whether a tab is ordered by the date of the promised answer."""
-    return tab in {Tab.MINE, Tab.NOBODY, Tab.WAITING}
+    return tab not in {Tab.UNCONFIRMED, Tab.ALL}
 
 
 def _sorted_by(tab: Tab) -> tuple[ColumnElement[Any], ...]:
+    urgent = and_(Question.is_urgent, Question.first_answer_at.is_(None), Question.state.in_((*IN_WORK, S.UNCONFIRMED)))
     if sorts_by_due(tab):
         answered = case((Question.first_answer_at.is_(None), 0), else_=1)
-        return answered, Question.due_on.expression, Question.id.expression
-    return Question.submitted_at.expression, Question.id.expression
+        return case((urgent, 0), else_=1), answered, Question.due_on.expression, Question.id.expression
+    return case((urgent, 1), else_=0), Question.submitted_at.expression, Question.id.expression
+
+
+def _left_by(wanted: Filter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.district:
+        conditions.append(Question.district == wanted.district)
+    if wanted.theme:
+        conditions.append(Question.themes.any(QuestionTheme.theme == wanted.theme))
+    if wanted.kind:
+        conditions.append(Question.kind == QuestionKind(wanted.kind))
+    return conditions
 
 
 def _latest(column: InstrumentedAttribute[str]) -> ScalarSelect[str]:
@@ -126,10 +141,14 @@ def _latest(column: InstrumentedAttribute[str]) -> ScalarSelect[str]:
     return versions.order_by(ClinicVersion.n.desc()).limit(1).correlate(Question).scalar_subquery()
 
 
-def _belongs(tab: Tab, user_id: UUID) -> ColumnElement[bool]:
-    in_work = Question.state.in_(IN_WORK)
+def belongs(tab: Tab, user_id: UUID, due_by: date) -> ColumnElement[bool]:
+    """The condition of a tab, for somebody's own queue."""
+    in_work, unanswered = Question.state.in_(IN_WORK), Question.first_answer_at.is_(None)
     conditions: dict[Tab, ColumnElement[bool]] = {
         Tab.MINE: and_(in_work, Question.assignee_id == user_id),
+        Tab.DUE: and_(in_work, unanswered, Question.due_on <= due_by),
+        # An answer is a decision as well: who was asked for more, or got a text, has been taken seriously.
+        Tab.UNDECIDED: and_(Question.state.in_(UNTOUCHED), unanswered, Question.kind.is_(None)),
         Tab.NOBODY: and_(in_work, Question.assignee_id.is_(None)),
         Tab.WAITING: Question.state.in_(AT_ASKER),
         Tab.UNCONFIRMED: Question.state == S.UNCONFIRMED,

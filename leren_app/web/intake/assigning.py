@@ -18,17 +18,19 @@ def assign_form(question: Question | None = None) -> AssignForm:
     """The form with every colleague in it: fresh for a question, or as it was sent."""
     form = AssignForm() if question is None else AssignForm(formdata=None, seen_version=str(question.version))
     me = the_person().user_id
-    colleagues = {
-        str(user.id): gettext("%(name)s (you)", name=user.name) if user.id == me else user.name
-        for user in list_colleagues(db.session())
-    }
+    colleagues = {str(user.id): called(user.name, user.id == me) for user in list_colleagues(db.session())}
     form.assignee.choices = {"": gettext("Choose a colleague"), **colleagues}
     return form
 
 
-def chosen(session: Session, form: AssignForm) -> User | None:
-    """The colleague that was chosen, if there is such a person."""
+def called(name: str, is_reader: bool) -> str:
+    """How a colleague stands in a select."""
+    return gettext("%(name)s (you)", name=name) if is_reader else name
+
+
+def find_colleague(session: Session, key: str | None) -> User | None:
+    """The colleague that was chosen in a select, if there is such a person."""
     try:
-        return session.get(User, UUID(str(form.assignee.data)))
+        return session.get(User, UUID(str(key)))
     except ValueError:
         return None

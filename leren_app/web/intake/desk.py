@@ -9,6 +9,7 @@ from flask import request, url_for
 from flask_babel import gettext, ngettext
 
 from leren_app.services.questions.queue import Tab
+from leren_app.services.questions.queue_frame import Around
 from leren_app.web import desk
 from leren_app.web.desk import Place
 from leren_app.web.intake.rows import QueueRow
@@ -43,10 +44,11 @@ def next_step(rows: Sequence[QueueRow], counts: Mapping[Tab, int]) -> Next:
     )
 
 
-def places(tab: Tab | None = None, mine: int | None = None) -> list[Place]:
-    """The bar; `tab` is the one of the queue that is open, `mine` how many questions wait for the reader."""
+def places(tab: Tab | None = None, around: Around | None = None) -> list[Place]:
+    """The bar; `tab` is the one of the queue that is open, `around` what waits for the reader, where the page knows."""
     on_all = tab in {None, Tab.ALL}
     is_queue = (request.endpoint or "").startswith("intake.") and not on_all
     own = url_for("intake.queue")
     all_of_them = (gettext("All questions"), url_for("intake.queue", tab=Tab.ALL.value), on_all, None)
-    return [(gettext("My queue"), own, is_queue, mine), all_of_them, *desk.lines(but="intake.")]
+    mine, waiting = (around.counts[Tab.MINE], {"tasks.index": around.tasks}) if around else (None, {})
+    return [(gettext("My queue"), own, is_queue, mine), all_of_them, *desk.lines("intake.", waiting)]

@@ -9,7 +9,8 @@ from wtforms import Field, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length
 
 from leren_app.services.questions.clinic import ClinicText
-from leren_app.web.forms import LONGEST_LINE, LONGEST_TEXT, BaseForm, VersionedForm, area, storable, trimmed
+from leren_app.services.questions.saved_filters import LONGEST_NAME
+from leren_app.web.forms import LONGEST_LINE, LONGEST_TEXT, BaseForm, VersionedForm, area, line, storable, trimmed
 
 TOO_LONG = _l("This text is too long: at most %(max)d characters.")
 
@@ -25,6 +26,12 @@ class AssignForm(VersionedForm):
 
     assignee = SelectField(_l("To whom?"), validate_choice=False)  # the service checks who may have it
     handover = area(_l("What should your colleague know?"), longest=2000)
+
+
+class SaveFilterForm(BaseForm):
+    """A name for what the queue shows now."""
+
+    name = line(_l("Name of this filter"), required=_l("Give the filter a name"), longest=LONGEST_NAME)
 
 
 def draft_line(label: str) -> StringField:

@@ -49,6 +49,7 @@ class HandlingPage:
     messages: list[reading.Message]
     latest: ClinicVersion | None
     assigned_on: datetime | None
+    handover: Entry | None
     is_mine: bool
 
     @classmethod
@@ -56,6 +57,7 @@ class HandlingPage:
         """The page of a question for one coordinator."""
         city, latest = the_city(), latest_version(question)
         events = reading.list_events(db.session(), question)
+        given = _given(question, events)
         is_mine = question.assignee_id is not None and question.assignee_id == actor.user_id
         frame = frame_of(Sight(question, facts_as_filled(question), on_clinic))
         return cls(
@@ -70,7 +72,8 @@ class HandlingPage:
             events=events,
             messages=reading.messages_of(question, events),
             latest=latest,
-            assigned_on=_assigned_on(question, events),
+            assigned_on=given.at if given else None,
+            handover=_handover(question, given),
             is_mine=is_mine,
         )
 
@@ -103,10 +106,20 @@ def facts_as_filled(question: Question) -> QuestionFacts:
     return replace(facts, by_asker=True, organisation=FILLED, agreed_how=FILLED, agreed_on=date.min)
 
 
-def _assigned_on(question: Question, events: Sequence[Event]) -> datetime | None:
+def _given(question: Question, events: Sequence[Event]) -> Event | None:
+    """How the question came to whoever has it."""
     if question.assignee_id is None:
         return None
-    return next((e.at for e in reversed(events) if e.step in {ASSIGN, "take", "reopen"}), None)
+    return next((e for e in reversed(events) if e.step in {ASSIGN, "take", "reopen"}), None)
+
+
+def _handover(question: Question, given: Event | None) -> Entry | None:
+    """What a colleague wrote when they handed it over; None without words. The other note is the new name."""
+    if given is None or given.step != ASSIGN or question.assignee is None:
+        return None
+    entry = entry_of(question, given)
+    words = [note for note in entry.notes if note[1] != question.assignee.name]
+    return replace(entry, notes=words) if words else None
 
 
 # ---- the clinic ----
@@ -177,10 +190,11 @@ class Entry:
 
 def history_of(question: Question, events: Sequence[Event]) -> list[Entry]:
     """What happened, newest first."""
-    return [_entry(question, event) for event in reversed(events)]
+    return [entry_of(question, event) for event in reversed(events)]
 
 
-def _entry(question: Question, event: Event) -> Entry:
+def entry_of(question: Question, event: Event) -> Entry:
+    """One event in words."""
     language = spoken_language()
     role = ROLE_NAMES[event.role].in_(language)
     beside = {ASSIGN: gettext("Handed to"), TRIAGE: gettext("Kind, district and themes")}

@@ -15,8 +15,9 @@ from leren_app.domain import calendar
 from leren_app.domain.city import City, Theme
 from leren_app.domain.lifecycles.question_states import LABELS, QuestionState
 from leren_app.models import Question
-from leren_app.services.questions.queue import Key, Row, Tab, key_of
-from leren_app.web.intake.words import status_kind
+from leren_app.services.questions.queue import IN_WORK, Key, Row, Tab, is_urgent, key_of
+from leren_app.services.questions.warning import warning_days
+from leren_app.web.intake.words import KINDS, status_kind
 from leren_app.web.language import spoken_language
 from leren_app.web.templating import day
 
@@ -29,6 +30,8 @@ class Due:
 
     left: int | None
     words: str
+    warning: tuple[str, str] | None = None
+    """Drawing and words where it is getting late: the same moments at which a mail goes out."""
 
     @property
     def is_late(self) -> bool:
@@ -46,8 +49,11 @@ class QueueRow:
     place: str
     themes: tuple[Theme, ...]
     status: tuple[str, str]
+    kind: str
     is_mine: bool
+    is_urgent: bool
     can_take: bool
+    can_assign: bool
 
 
 def row_of(row: Row, *, user_id: UUID, today: date, city: City) -> QueueRow:
@@ -61,8 +67,11 @@ def row_of(row: Row, *, user_id: UUID, today: date, city: City) -> QueueRow:
         place=place_of(question, city),
         themes=themes_of(question, city),
         status=status_of(question, is_mine),
+        kind=str(KINDS[question.kind]) if question.kind else "",
         is_mine=is_mine,
+        is_urgent=is_urgent(question),
         can_take=question.state is QuestionState.RECEIVED,
+        can_assign=question.state in IN_WORK and question.merged_into_id is None,
     )
 
 
@@ -104,7 +113,21 @@ def due_of(question: Question, today: date, city: City) -> Due:
     if question.state is QuestionState.WITHDRAWN:
         return Due(None, gettext("No answer needed any more"))
     left = calendar.days_left(today, question.due_on, city.closed_days)
-    return Due(left, _left_in_words(left, day(question.due_on)))
+    if question.state not in IN_WORK:  # ended without an answer of ours, or public: nobody is at it
+        return Due(left, _left_in_words(left, day(question.due_on)))
+    return Due(left, _left_in_words(left, day(question.due_on)), _warning(left, city))
+
+
+def _warning(left: int, city: City) -> tuple[str, str] | None:
+    """How near the end of the term it is, on the days of the warnings; None in the first half."""
+    passed = [step for step in warning_days(city) if city.service.answer_working_days - left >= step]
+    if left < 0:
+        return "late", gettext("Too late")
+    if left == 0:
+        return "late", gettext("Answer today")
+    if len(passed) > 1:
+        return "busy", gettext("Almost due")
+    return ("busy", gettext("Halfway")) if passed else None
 
 
 def _left_in_words(left: int, on: str) -> str:
@@ -131,9 +154,9 @@ def read_word(tab: Tab, word: str) -> Key | None:
         return None
     if of_tab != tab.value:
         return None
-    if len(parts) == 3:
-        return int(parts[0]), date.fromisoformat(parts[1]), UUID(parts[2])
-    return datetime.fromisoformat(parts[0]), UUID(parts[1])
+    if len(parts) == 4:
+        return int(parts[0]), int(parts[1]), date.fromisoformat(parts[2]), UUID(parts[3])
+    return int(parts[0]), datetime.fromisoformat(parts[1]), UUID(parts[2])
 
 
 def _plain(part: int | date | datetime | UUID) -> int | str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,21 +14,19 @@ from wtforms.validators import AnyOf, DataRequired, InputRequired
 from leren_app.domain.lifecycles.question_reasons import REFER_REASONS, REFUSE_REASONS
 from leren_app.domain.text import Text
 from leren_app.models import AgreedHow
-from leren_app.web.fields import DayField
+from leren_app.web.fields import LONGEST_LINK, DayField, web_address
 from leren_app.web.forms import VersionedForm, area, line
 from leren_app.web.intake.forms import number_seen
 from leren_app.web.language import spoken_language
 
-LONGEST_LINK = 500
+PLACE_TO_FILL = re.compile(r"\[[^\[\]\n]{3,120}\]")
 
 
-def web_address(_form: Any, field: Field) -> None:
-    """Only links that a browser opens as a page: http and https, with a name and without spaces."""
-    typed = field.data or ""
-    scheme, _, rest = typed.partition("://")
-    is_page = scheme.lower() in {"http", "https"} and "." in rest.split("/", 1)[0] and not rest.startswith(".")
-    if typed and (not is_page or any(c.isspace() for c in typed)):
-        raise ValidationError(_l("A link starts with https:// and has no spaces, such as https://www.example.org"))
+def filled_in(_form: Any, field: Field) -> None:
+    """Refuse a ready text of which a place between brackets was forgotten: nobody should get that in a mail."""
+    left = PLACE_TO_FILL.search(field.data or "")
+    if left:
+        raise ValidationError(gettext("Fill in what belongs at %(place)s, or take it out.", place=left.group()))
 
 
 class TakeForm(VersionedForm):
@@ -38,6 +37,10 @@ class AskMoreForm(VersionedForm):
     """A question to the asker."""
 
     text = area(_l("What do you want to know?"), required=_l("Write what you want to know"))
+
+    def validate_text(self, field: Field) -> None:
+        """No place left open."""
+        filled_in(self, field)
 
 
 class ReplyForm(VersionedForm):
@@ -51,6 +54,10 @@ class PutBeforeForm(VersionedForm):
 
     remark = area(_l("A word to go with it"), longest=2000)
     seen_n = HiddenField()
+
+    def validate_remark(self, field: Field) -> None:
+        """No place left open."""
+        filled_in(self, field)
 
     @property
     def n(self) -> int:
@@ -106,6 +113,10 @@ class AnswerForm(VersionedForm):
     text = area(_l("What came out, in your own words"), required=_l("Write what came out"))
     advice = area(_l("Advice, when there is no public result"), longest=2000)
 
+    def validate_text(self, field: Field) -> None:
+        """No place left open."""
+        filled_in(self, field)
+
 
 class ReasonForm(VersionedForm):
     """Why the step is taken, in words that the asker reads as well."""
@@ -129,6 +140,10 @@ class EndForm(VersionedForm):
         language = spoken_language()
         words = {code: text.in_(language) for code, text in self.reasons.items()}
         self.reason.choices = {"": gettext("Choose a reason"), **words}
+
+    def validate_text(self, field: Field) -> None:
+        """No place left open."""
+        filled_in(self, field)
 
     def validate_link(self, field: Field) -> None:
         """Only pages on the web."""

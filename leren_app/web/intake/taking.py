@@ -16,26 +16,17 @@ from leren_app.domain.roles import Actor
 from leren_app.extensions import db
 from leren_app.models import ClinicVersion, Event, Question
 from leren_app.services.questions import reading
-from leren_app.services.questions.clinic import latest_put_version
+from leren_app.services.questions.clinic import latest_put_version, text_of
 from leren_app.services.questions.facts import agreed_version, latest_version
 from leren_app.web.forms import VersionedForm
-from leren_app.web.here import the_city
 from leren_app.web.intake.forms import number_seen
 from leren_app.web.intake.frame import Sight
-from leren_app.web.intake.page import Part, facts_as_filled, parts_of_public
+from leren_app.web.intake.page import Entry, Part, changed_parts, entry_of, facts_as_filled, parts_of_public
+from leren_app.web.intake.ready import begin
 from leren_app.web.intake.rows import title_of
 from leren_app.web.intake.step_forms import FORMS
-from leren_app.web.intake.words import STEP_WORDS, StepWords, who_hears
+from leren_app.web.intake.words import LANGUAGES, STEP_WORDS, StepWords, who_hears
 from leren_app.web.language import spoken_language
-
-ROUTE_REASONS = {
-    "report": "report",
-    "participation": "participation",
-    "personal-help": "individual_help",
-    "emergency": "crisis",
-    "contract-research": "commercial",
-}
-"""Which reason goes with a ready text of the city file; a text without one leaves the choice open."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +67,11 @@ class StepPage:
             latest_event=events[-1] if events else None,
         )
 
+    @property
+    def language(self) -> str:
+        """The language in which the asker reads."""
+        return str(LANGUAGES.get(self.question.language, self.question.language))
+
     def is_done_by(self, user_id: UUID, form: VersionedForm) -> bool:
         """Whether this person did exactly this a moment ago: a second click, not a second wish."""
         event = self.latest_event
@@ -84,6 +80,44 @@ class StepPage:
         kept = {note.text for note in event.notes}
         typed = {field.data for field in form if isinstance(field, TextAreaField) and field.data}
         return self.question.state is QuestionState(self.step.target or "") and typed <= kept
+
+
+@dataclass(frozen=True)
+class Meanwhile:
+    """What somebody else did while a form was being filled in: the last step, and texts beside each other."""
+
+    entry: Entry
+    parts: list[Part]
+
+
+def meanwhile(page: StepPage, form: VersionedForm) -> Meanwhile | None:
+    """What to show beside a form that came too late; to be asked before the form is made fresh."""
+    if page.latest_event is None:
+        return None
+    entry = entry_of(page.question, page.latest_event)
+    return Meanwhile(entry, _newer_version(page, form) + _same_step(page, entry, form))
+
+
+def _newer_version(page: StepPage, form: VersionedForm) -> list[Part]:
+    """What changed in the clinic since the page was made, where the step is about its text."""
+    n = number_seen(form["seen_n"]) if "seen_n" in form else -1
+    seen = next((version for version in page.question.clinic_versions if version.n == n), None)
+    if seen is None or page.version is None or seen.n == page.version.n:
+        return []
+    return changed_parts(text_of(seen), text_of(page.version))
+
+
+def _same_step(page: StepPage, entry: Entry, form: VersionedForm) -> list[Part]:
+    """What a colleague wrote and what was typed here, where both took the same step."""
+    if page.latest_event is None or page.latest_event.step != page.step.name:
+        return []
+    typed = [field for field in form if isinstance(field, TextAreaField) and field.data]
+    pairs = zip(typed, entry.notes, strict=False)
+    return [
+        Part(field.name, str(field.label.text), text, field.data or "", None)
+        for field, (_, text, _link) in pairs
+        if text != field.data
+    ]
 
 
 def form_for(name: str) -> VersionedForm:
@@ -99,8 +133,8 @@ def fill_in(form: VersionedForm, question: Question, name: str) -> None:
     version = version_shown(question, name)
     if "seen_n" in form:
         form["seen_n"].data = str(version.n if version else 0)
-    if "link" in form and request.method == "GET":
-        _ready_text(form, question, request.args.get("text", ""))
+    if request.method == "GET":
+        begin(form, question, name)
 
 
 def keep_seen(form: VersionedForm) -> None:
@@ -125,11 +159,3 @@ def _why_closed(name: str, question: Question, actor: Actor) -> str:
     except DomainError as error:
         return error.message.in_(spoken_language())
     return ""
-
-
-def _ready_text(form: VersionedForm, question: Question, key: str) -> None:
-    route = next((route for route in the_city().routes if route.key == key), None)
-    if route is not None:
-        form["text"].data = route.text.in_(question.language)
-        form["link"].data = route.url or ""
-        form["reason"].data = ROUTE_REASONS.get(key, "")

@@ -11,15 +11,15 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, RadioField, SelectField, TextAreaField, ValidationError
 
-from leren_app.domain.city import Route
 from leren_app.domain.lifecycles.question_states import QuestionState
-from leren_app.models import Question, QuestionKind
+from leren_app.extensions import db
+from leren_app.models import BlockPurpose, Question, QuestionKind
 from leren_app.services.questions.settling import OPEN_IN, Sent, Settled
 from leren_app.services.questions.triage import Proposal, triage
+from leren_app.services.text_blocks import Block, list_blocks
 from leren_app.web.fields import PlaceField, TicksField, select_option
 from leren_app.web.forms import VersionedForm, area
 from leren_app.web.here import place_choices, the_city, theme_choices
-from leren_app.web.intake.taking import ROUTE_REASONS
 from leren_app.web.intake.words import KINDS
 from leren_app.web.language import spoken_language
 from matching.skill_suggestions import say
@@ -59,8 +59,9 @@ class TriageForm(VersionedForm):
         super().__init__(**options)
         self.place.choices = [select_option(*place) for place in place_choices()]
         self.themes.choices = dict(theme_choices())
-        routes = {route.key: route.name.in_(spoken_language()) for route in the_city().routes}
-        self.send.choices = {NOTHING: gettext("Nothing yet"), **routes, OWN: gettext("A text of my own")}
+        self.blocks = {each.key: each for each in list_blocks(db.session(), the_city()) if _ends(each)}
+        ready = {key: block.title.in_(spoken_language()) for key, block in self.blocks.items()}
+        self.send.choices = {NOTHING: gettext("Nothing yet"), **ready, OWN: gettext("A text of my own")}
 
     def validate_send(self, field: Field) -> None:
         """A learning question is worked on; whoever sends its asker on has to say what it is."""
@@ -84,8 +85,8 @@ class TriageForm(VersionedForm):
         reason = REASONS[QuestionKind(self.kind.data)]
         if self.send.data == OWN:
             return Sent(reason, self.own.data or "")
-        route = next(route for route in the_city().routes if route.key == self.send.data)
-        return Sent(ROUTE_REASONS.get(route.key, reason), _text_of(route, question.language), route.url)
+        block = self.blocks[str(self.send.data)]
+        return Sent(block.reason or reason, block.text.in_(question.language), block.link or None)
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ class TriagePanel:
     @property
     def texts(self) -> dict[str, str]:
         """What each choice sends, as the asker reads it."""
-        texts = {route.key: _text_of(route, self.question.language) for route in the_city().routes}
+        texts = {key: block.text.in_(self.question.language) for key, block in self.form.blocks.items()}
         nothing = gettext("You take it on, and write to the asker later.") if self.takes else ""
         return {**texts, NOTHING: nothing}
 
@@ -145,6 +146,11 @@ class TriagePanel:
             yield Reason(gettext("Skill"), each.skill.label(spoken), sentences=say(each, spoken))
 
 
+def _ends(block: Block) -> bool:
+    """Whether a text sends an asker on, or says why not."""
+    return block.is_used and block.purpose in {BlockPurpose.REFER, BlockPurpose.REFUSE}
+
+
 def _filled_in(question: Question, proposal: Proposal) -> TriageForm:
     """What a person decided already stands first, then what the asker chose, then the proposal."""
     kind = question.kind or proposal.kind
@@ -153,16 +159,8 @@ def _filled_in(question: Question, proposal: Proposal) -> TriageForm:
     if place == the_city().whole_city.key and question.kind is None and proposal.places:
         place = proposal.places[0].key
     route = (ROUTE_OF.get(kind) or NOTHING) if question.kind else proposal.route or NOTHING
-    offered = {route.key for route in the_city().routes}
-    return TriageForm(
-        formdata=None,
-        kind=kind.value,
-        place=place,
-        themes=list(chosen),
-        send=route if route in offered else NOTHING,
-        seen_version=str(question.version),
+    form = TriageForm(
+        formdata=None, kind=kind.value, place=place, themes=list(chosen), seen_version=str(question.version)
     )
-
-
-def _text_of(route: Route, language: str) -> str:
-    return route.text.in_(language)
+    form.send.data = route if route in form.blocks else NOTHING
+    return form

@@ -1,4 +1,4 @@
-"""The coordinators' pages: see what waits, handle one question, write in its clinic, take its steps."""
+"""The coordinators' pages of one question: handle it, write in its clinic, take its steps. The queue: queue_views."""
 
 from __future__ import annotations
 
@@ -14,67 +14,27 @@ from leren_app.services.questions import clinic as clinic_service
 from leren_app.services.questions import handling, reading
 from leren_app.services.questions.clinic import text_of
 from leren_app.services.questions.facts import latest_version
-from leren_app.services.questions.queue import PAGE, TAB_NAMES, Filter, Tab, count_tabs, list_queue
+from leren_app.services.tasks import list_of_question
 from leren_app.transaction import transaction
 from leren_app.web.errors import status_of
 from leren_app.web.forms import VersionedForm
 from leren_app.web.guards import requires, the_person
-from leren_app.web.here import the_city, today
-from leren_app.web.intake.assigning import assign_form, chosen
-from leren_app.web.intake.desk import next_step, places
+from leren_app.web.here import the_city
+from leren_app.web.intake.assigning import assign_form, find_colleague
+from leren_app.web.intake.desk import places
 from leren_app.web.intake.forms import AssignForm, ClinicForm, NoteForm
 from leren_app.web.intake.page import HandlingPage, changed_parts, history_of, last_change, parts_of
-from leren_app.web.intake.rows import read_word, row_of, word_after
+from leren_app.web.intake.ready import offers_for
 from leren_app.web.intake.steps import DOES, Doing
-from leren_app.web.intake.taking import StepPage, fill_in, form_for, keep_seen
+from leren_app.web.intake.taking import Meanwhile, StepPage, fill_in, form_for, keep_seen, meanwhile
 from leren_app.web.intake.triage_page import TriageForm, TriagePanel
 from leren_app.web.intake.words import STEP_WORDS
 from leren_app.web.language import spoken_language
 from leren_app.web.likes import likes_for_desk
+from leren_app.web.task_lines import lines_of
 
 blueprint = Blueprint("intake", __name__, url_prefix="/werk")
 blueprint.context_processor(lambda: {"desk": places()})
-
-
-# ---- the queue ----
-
-
-@blueprint.get("/rij")
-@requires(Permission.SEE_QUEUE)
-def queue() -> ResponseReturnValue:
-    """What is mine, what is nobody's, what waits; too late on top."""
-    person, city = the_person(), the_city()
-    tab, wanted = _tab(), Filter(_one_of("district", city.all_districts), _one_of("theme", city.themes))
-    after = read_word(tab, request.args.get("after", ""))
-    user_id = person.user_id
-    found = list_queue(db.session(), tab, user_id=user_id, wanted=wanted, after=after, limit=PAGE + 1)
-    counts = count_tabs(db.session(), user_id)
-    more = word_after(tab, found[PAGE - 1].question) if len(found) > PAGE else None
-    day = today()
-    rows = [row_of(row, user_id=user_id, today=day, city=city) for row in found[:PAGE]]
-    is_whole = tab is Tab.MINE and after is None and wanted == Filter()
-    return render_template(
-        "intake/queue.html",
-        rows=rows,
-        next=next_step(rows, counts) if is_whole else None,
-        tab=tab,
-        tabs=[(TAB_NAMES[t].in_(spoken_language()), t.value, t is tab, counts.get(t)) for t in Tab],
-        wanted=wanted,
-        more=more,
-        is_first=after is None,
-        desk=places(tab, counts[Tab.MINE]),
-    )
-
-
-def _tab() -> Tab:
-    asked = request.args.get("tab", "")
-    return Tab(asked) if asked in set(Tab) else Tab.MINE
-
-
-def _one_of(name: str, things: tuple[object, ...]) -> str:
-    """A filter from the address, if it is one of these; anything else filters nothing."""
-    asked = request.args.get(name, "")
-    return asked if asked in {getattr(thing, "key", "") for thing in things} else ""
 
 
 # ---- one question ----
@@ -111,13 +71,14 @@ def assign(reference: str) -> ResponseReturnValue:
     try:
         with transaction() as session:
             question = reading.get_question(session, reference)
-            to, words = chosen(session, form), form.handover.data or ""
+            to, words = find_colleague(session, form.assignee.data), form.handover.data or ""
             handling.assign(session, question, to, actor=person.actor, note=words, seen_version=form.version)
     except DomainError as error:
         form.blame(error)
         question = reading.get_question(db.session(), reference)
         form.seen_version.data = str(question.version)
-        return question_page(question, NoteForm(formdata=None), form), status_of(error)
+        is_stale = isinstance(error, StaleError)
+        return question_page(question, None, form, is_stale=is_stale), status_of(error)
     flash(gettext("The question is handed over."))
     return redirect(url_for("intake.show", reference=reference), 303)
 
@@ -136,14 +97,18 @@ def question_page(
     note_form: NoteForm | None = None,
     form: AssignForm | None = None,
     triage: TriageForm | None = None,
+    *,
+    is_stale: bool = False,
 ) -> str:
     """The page of one question, with the form that came back, if one did."""
-    session = db.session()
+    session, page = db.session(), HandlingPage.of(question, the_person().actor)
     note_form = note_form or NoteForm(formdata=None)
     wrong = next((each for each in (triage, form) if each and each.errors), note_form)
     return render_template(
         "intake/show.html",
-        page=HandlingPage.of(question, the_person().actor),
+        page=page,
+        meanwhile=history_of(question, page.events)[0] if is_stale else None,
+        tasks=lines_of(list_of_question(session, question)),
         notes=reading.list_notes(session, question),
         likes=likes_for_desk(question),
         note_form=note_form,
@@ -221,9 +186,8 @@ def _before(reference: str, name: str, form: VersionedForm) -> ResponseReturnVal
     else:
         fill_in(form, question, name)
     status = 409 if page.closed else 422 if form.is_submitted() else 200
-    return render_template(
-        "intake/step.html", page=page, form=form, conflict=page.closed, was_typed=form.is_submitted()
-    ), status
+    other = meanwhile(page, form) if page.closed and form.is_submitted() else None
+    return _step_page(page, form, page.closed, other), status
 
 
 def _refused(reference: str, name: str, form: VersionedForm, error: DomainError) -> ResponseReturnValue:
@@ -235,9 +199,22 @@ def _refused(reference: str, name: str, form: VersionedForm, error: DomainError)
         return _done(reference, name)
     if not is_conflict:
         form.blame(error)
+    other = meanwhile(page, form) if is_conflict else None
     fill_in(form, question, name)
     words = error.message.in_(spoken_language()) if is_conflict else ""
-    return render_template("intake/step.html", page=page, form=form, conflict=words, was_typed=True), status_of(error)
+    return _step_page(page, form, words, other), status_of(error)
+
+
+def _step_page(page: StepPage, form: VersionedForm, conflict: str, other: Meanwhile | None = None) -> str:
+    return render_template(
+        "intake/step.html",
+        page=page,
+        form=form,
+        offers=offers_for(page.question, page.step.name),
+        conflict=conflict,
+        meanwhile=other,
+        was_typed=form.is_submitted(),
+    )
 
 
 def _done(reference: str, name: str) -> ResponseReturnValue:

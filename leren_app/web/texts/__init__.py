@@ -1,0 +1,1 @@
+"""The ready texts of coordinators: what answers begin with."""
