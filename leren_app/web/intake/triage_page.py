@@ -49,7 +49,7 @@ ROUTE_OF = {
 class TriageForm(VersionedForm):
     """What it is, where, what about; and what the asker gets at once, if anything."""
 
-    kind = SelectField(_l("Kind of message"), choices=[(kind.value, words) for kind, words in KINDS.items()])
+    kind = SelectField(_l("Kind of message"))
     place = PlaceField(_l("District"), validate_choice=False)  # the service checks it
     themes = TicksField(_l("Themes"))
     send = RadioField(_l("What does the asker get now?"))
@@ -57,6 +57,7 @@ class TriageForm(VersionedForm):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
+        self.kind.choices = {kind.value: str(words) for kind, words in KINDS.items()}
         self.place.choices = [select_option(*place) for place in place_choices()]
         self.themes.choices = dict(theme_choices())
         self.blocks = {each.key: each for each in list_blocks(db.session(), the_city()) if _ends(each)}
