@@ -190,7 +190,9 @@ def test_the_reason_decides_whether_somebody_is_referred_or_not_taken_on(
 ) -> None:
     question = make_question(session, "confirm")
 
-    event = decided(session, question, QuestionKind.OTHER, "city", sent=Sent(reason, "Kijk daar.", "https://example.org/"))
+    event = decided(
+        session, question, QuestionKind.OTHER, "city", sent=Sent(reason, "Kijk daar.", "https://example.org/")
+    )
 
     assert question.state is state
     assert question.assignee_id == event.user_id

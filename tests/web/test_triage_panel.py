@@ -204,6 +204,10 @@ def test_only_coordinators_decide(client: PageClient, session: Session) -> None:
 
     client.post(f"/werk/vragen/{question.reference}/voorstel", {"kind": "report"}, status=404)
 
+    session.rollback()
+    session.refresh(question)
+    assert question.kind is None
+
 
 def test_the_panel_costs_no_statement(client: PageClient, session: Session) -> None:
     question, public = asked(session, "agree"), asked(session, "confirm")

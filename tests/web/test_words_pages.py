@@ -74,7 +74,7 @@ def test_mark_up_in_a_line_is_shown_as_text(client: PageClient, session: Session
 def test_nobody_but_coordinators_sees_them(client: PageClient, session: Session, path: str) -> None:
     sign_in(client, session, Role.LECTURER)
 
-    client.get(path, status=404)
+    assert "textarea" not in client.get(path, status=404).text
 
 
 def test_there_are_no_other_files(client: PageClient, session: Session) -> None:
@@ -82,6 +82,7 @@ def test_there_are_no_other_files(client: PageClient, session: Session) -> None:
 
     client.get("/werk/woorden/secret", status=404)
     client.post("/werk/woorden/secret", {"text": ""}, status=404)
+    assert client.get("/werk/woorden").response.status_code == 200
 
 
 def test_a_file_too_long_is_refused(client: PageClient, session: Session) -> None:
@@ -89,3 +90,5 @@ def test_a_file_too_long_is_refused(client: PageClient, session: Session) -> Non
     path, values = client.get("/werk/woorden/soorten").form("/woorden/soorten")
 
     client.post(path, {**values, "text": "# x\n" * 50_001}, status=422)
+
+    assert client.get("/werk/woorden/soorten").form("/woorden/soorten")[1]["text"] == ""
