@@ -88,7 +88,7 @@ def test_a_file_that_is_too_large_is_refused_and_leaves_nothing(tmp_path: Path) 
 
 def test_another_kind_than_the_one_wanted_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FieldError, match="What is possible: PDF"):
-        storage.store(tmp_path, io.BytesIO(PNG), "kaart.png", only="application/pdf")
+        storage.store(tmp_path, io.BytesIO(PNG), "kaart.png", kinds=storage.PDF)
 
 
 @pytest.mark.parametrize(
