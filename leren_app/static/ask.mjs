@@ -19,7 +19,11 @@ const withStorage = (act) => {
 
 const forget = () => withStorage((storage) => storage.removeItem(DRAFT));
 
+let waiting = 0; // for a pause in typing
+
 const keep = (form) => {
+  clearTimeout(waiting);
+  waiting = 0;
   const fields = {};
   for (const [name, value] of new FormData(form)) {
     if (typeof value === "string" && !NEVER_KEPT.has(name)) (fields[name] ??= []).push(value);
@@ -54,11 +58,12 @@ const keepDraft = (form) => {
   }
   line.querySelector("button").addEventListener("click", () => {
     forget();
+    clearTimeout(waiting);
+    waiting = 0;
     form.reset();
     line.hidden = true;
     form.elements.text.focus();
   });
-  let waiting;
   form.addEventListener("input", () => {
     clearTimeout(waiting);
     waiting = setTimeout(() => keep(form), 300);
@@ -175,5 +180,8 @@ const begin = (files = []) => {
   sendWithBar(form);
 };
 
+window.addEventListener("pagehide", () => {
+  if (waiting) keep(document.getElementById("ask-form"));
+});
 if (document.querySelector("[data-asked]")) forget();
 begin();
