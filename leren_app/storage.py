@@ -96,7 +96,7 @@ def _keep(
             path.unlink(missing_ok=True)
             raise
     _sync_folder(folder)
-    return Kept(shown_name(name), stored_name, media_type, size, digest)
+    return Kept(_with_ending(shown_name(name), media_type), stored_name, media_type, size, digest)
 
 
 def throw_away(folder: Path, file: AnyFile) -> None:
@@ -131,6 +131,11 @@ def shown_name(name: str) -> str:
     return plain or "bestand"
 
 
+def _with_ending(name: str, media_type: str) -> str:
+    """Telephones hand in photos without any ending; then it is ours."""
+    return name if Path(name).suffix else name + ENDINGS[media_type][0]
+
+
 def _copy(stream: IO[bytes], to: IO[bytes], field: str) -> None:
     size = 0
     while piece := stream.read(_PIECE):
@@ -162,8 +167,8 @@ def _checked_type(path: Path, name: str, field: str, kinds: tuple[str, ...]) -> 
     ending = Path(shown_name(name).lower()).suffix
     wanted = ", ".join(_NAMES[kind] for kind in kinds)
     if media_type in kinds:
-        if ending not in ENDINGS[media_type]:
-            raise FieldError(field, _RENAMED.with_(ending=ending or "?", real=ENDINGS[media_type][0]))
+        if ending and ending not in ENDINGS[media_type]:
+            raise FieldError(field, _RENAMED.with_(ending=ending, real=ENDINGS[media_type][0]))
         return media_type
     says_so = any(ending in ENDINGS[kind] for kind in kinds)
     raise FieldError(field, (_NOT_WHAT_IT_SAYS if says_so else _NOT_TAKEN).with_(ending=ending or "?", wanted=wanted))

@@ -52,6 +52,10 @@ def test_a_file_is_kept_under_a_random_name_as_what_it_is(
     assert name.lower().split(".")[0] not in kept.stored_name
 
 
+def test_a_file_without_an_ending_gets_that_of_what_it_is(tmp_path: Path) -> None:
+    assert storage.store(tmp_path, io.BytesIO(JPEG), "image").name == "image.jpg"
+
+
 @pytest.mark.parametrize(
     ("content", "name"),
     [
