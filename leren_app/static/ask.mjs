@@ -103,8 +103,10 @@ const listPhotos = (input) => {
   const add = (files) => {
     const isNew = (file) => !chosen.some((other) => other.name === file.name && other.size === file.size);
     const fitting = files.filter((file) => isNew(file) && file.size <= Number(input.dataset.largest));
-    said.textContent = files.some((file) => file.size > Number(input.dataset.largest)) ? said.dataset.tooLarge : "";
-    if (chosen.length + fitting.length > room) said.textContent = said.dataset.tooMany;
+    const faults = [];
+    if (files.some((file) => file.size > Number(input.dataset.largest))) faults.push(said.dataset.tooLarge);
+    if (chosen.length + fitting.length > room) faults.push(said.dataset.tooMany);
+    said.textContent = faults.join(" ");
     chosen = [...chosen, ...fitting].slice(0, room);
     show();
   };
