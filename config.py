@@ -56,6 +56,11 @@ class Settings:
         return ROOT / "leren_app" / "cities" / f"{self.city}.toml"
 
     @property
+    def files_dir(self) -> Path:
+        """Where files lie that people sent; outside of what the web server gives away."""
+        return self.instance_dir / "files"
+
+    @property
     def proxies(self) -> int:
         """How many proxies stand before us: https is spoken by one of the house's own, plain http by none."""
         return 1 if self.base_url.startswith("https://") else 0

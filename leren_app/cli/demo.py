@@ -121,7 +121,7 @@ def _tell(app: Flask, story: demo_story.Story) -> None:
     """Let everything happen in its order, and what becomes due in between; ends in the real present."""
     app.config["MAIL_URL"] = ""  # nobody in a story has a mailbox: its mails go to the demo's own, whatever is set
     settings: Settings = app.extensions["settings"]
-    story.world.files = settings.instance_dir / "files"
+    story.world.files = settings.files_dir
     run_due = app.extensions["leren.run_due"]
     kept_since = mail_kept_since(datetime.now(UTC), story.city)
     _pass_over_days(app, story, kept_since)

@@ -168,7 +168,7 @@ def _hand_in(turn: Turn) -> None:
     team, found = turn.teams[0], turn.world.year.results[turn.key]
     assert turn.world.files is not None  # noqa: S101 - the telling gives the folder
     page = paper(found["title_nl"], found["summary_nl"], found["title_en"], found["summary_en"], found["lesson"])
-    kept = storage.store(turn.world.files, BytesIO(page), f"verslag-{turn.key}.pdf", only="application/pdf")
+    kept = storage.store(turn.world.files, BytesIO(page), f"verslag-{turn.key}.pdf", kinds=storage.PDF)
     actor = _member(turn, team)
     report = files.keep(turn.session, team, kept, actor=actor)
     for n, member in enumerate(team.members):

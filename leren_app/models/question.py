@@ -126,6 +126,9 @@ class Question(Keyed, Base):
     adopted_by: Mapped[Organisation | None] = relationship()
     themes: Mapped[list[QuestionTheme]] = relationship(order_by="QuestionTheme.theme", cascade="all, delete-orphan")
     clinic_versions: Mapped[list[ClinicVersion]] = relationship(order_by="ClinicVersion.n", back_populates="question")
+    files: Mapped[list[QuestionFile]] = relationship(
+        order_by="QuestionFile.created_at, QuestionFile.id", cascade="all, delete-orphan", passive_deletes=True
+    )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - the shape SQLAlchemy documents
 

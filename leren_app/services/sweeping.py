@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select, union_all
 from sqlalchemy.orm import Session
 
-from leren_app.models import LoginSession, Token
+from leren_app.models import LoginSession, QuestionFile, StoredFile, Token
 from leren_app.models.base import now_utc
 from leren_app.services import clock
 
@@ -24,3 +24,9 @@ def sweep_ended_access(session: Session) -> None:
     sign_ins = delete(LoginSession).where(LoginSession.expires_at < now_utc() - ENDED_KEPT)
     session.execute(links, execution_options=blind)
     session.execute(sign_ins, execution_options=blind)
+
+
+def names_of_files(session: Session) -> set[str]:
+    """The names on disk of all files that a row knows; what else lies there belongs to nobody."""
+    names = union_all(select(StoredFile.stored_name), select(QuestionFile.stored_name))
+    return set(session.scalars(names))

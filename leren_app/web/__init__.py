@@ -7,6 +7,7 @@ from flask import Flask
 from leren_app.web import desk, errors, guards, headers, language, templating, visits
 from leren_app.web.account.views import blueprint as account
 from leren_app.web.ask.views import blueprint as ask
+from leren_app.web.asker.files import blueprint as asker_files
 from leren_app.web.asker.views import blueprint as asker
 from leren_app.web.challenges.desk_views import blueprint as slices
 from leren_app.web.challenges.views import blueprint as challenges
@@ -15,6 +16,7 @@ from leren_app.web.courses.fit_views import blueprint as fits
 from leren_app.web.courses.placement_views import blueprint as placements
 from leren_app.web.courses.views import blueprint as courses
 from leren_app.web.dev.views import blueprint as dev
+from leren_app.web.intake.files import blueprint as intake_files
 from leren_app.web.intake.queue_views import blueprint as intake
 from leren_app.web.intake.triage_views import blueprint as triage
 from leren_app.web.pages.views import blueprint as pages
@@ -22,6 +24,7 @@ from leren_app.web.projects.look import blueprint as looking
 from leren_app.web.projects.team import blueprint as team
 from leren_app.web.projects.views import blueprint as projects
 from leren_app.web.questions.views import blueprint as questions
+from leren_app.web.reports.views import blueprint as reports
 from leren_app.web.results.views import blueprint as results
 from leren_app.web.students.aside_views import blueprint as aside
 from leren_app.web.students.team_views import blueprint as teams
@@ -36,6 +39,7 @@ AREAS = (
     *(pages, ask, asker, questions, challenges, intake, slices, account),
     *(visits.blueprint, system, work, projects, team, looking, results, students, aside, teams),
     *(courses, fits, placements, client, triage, words, tasks, texts),
+    *(asker_files, intake_files, reports),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Any
 from uuid import uuid4
@@ -15,6 +16,7 @@ from leren_app.domain.errors import DomainError, FieldError
 from leren_app.web.language import spoken_language
 
 _UNFIT = ("Cc", "Cs")  # controls, and halves of a character
+_KEY = re.compile("[0-9a-f]{32}")
 LONGEST_LINE = 160
 LONGEST_TEXT = 5000
 
@@ -29,12 +31,17 @@ def _is_no_character(c: str) -> bool:
     return 0xFDD0 <= ord(c) <= 0xFDEF or ord(c) & 0xFFFE == 0xFFFE
 
 
-def storable(_form: Any, field: Field) -> None:
-    """Refuse characters that no database or mail can hold (NUL, other controls); the form comes back without them."""
-    data = field.data if isinstance(field.data, str) else ""
-    kept = "".join(
-        c for c in data if c in "\n\t" or (unicodedata.category(c) not in _UNFIT and not _is_no_character(c))
+def kept_part(text: str) -> str:
+    """A text without the characters that no database, mail or page can hold (NUL, other controls)."""
+    return "".join(
+        c for c in text if c in "\n\t" or (unicodedata.category(c) not in _UNFIT and not _is_no_character(c))
     )
+
+
+def storable(_form: Any, field: Field) -> None:
+    """Refuse characters that cannot be kept; the form comes back without them."""
+    data = field.data if isinstance(field.data, str) else ""
+    kept = kept_part(data)
     if kept != data:
         field.data = kept
         raise ValidationError(
@@ -53,6 +60,12 @@ class BaseForm(FlaskForm):
             self.form_errors.append(words)
         else:
             field.errors = [*field.errors, words]
+
+    def tidy(self) -> None:
+        """Make ready to be shown again without having been checked: no characters that a page cannot hold."""
+        for field in self:
+            if isinstance(field.data, str):
+                field.data = kept_part(field.data)
 
 
 class VersionedForm(BaseForm):
@@ -80,6 +93,11 @@ def area(label: str, *, required: str | None = None, longest: int = LONGEST_TEXT
 def new_form_key() -> str:
     """A key for one form shown, so that sending it twice counts once."""
     return uuid4().hex
+
+
+def own_key(sent: str | None) -> str:
+    """The key that a form was shown with; a new one when it is none of ours, so that no two people share one."""
+    return sent if sent and _KEY.fullmatch(sent) else new_form_key()
 
 
 def _text_validators(required: str | None, longest: int) -> list[Any]:

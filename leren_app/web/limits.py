@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from ipaddress import IPv6Address, ip_address
 
-from flask import request
+from flask import Response, request
 
 from leren_app.domain.roles import Role
 from leren_app.extensions import limiter
@@ -39,6 +39,27 @@ def _mail() -> str:
     return hashlib.sha256(request.form.get("mail", "").strip().lower().encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def has_files() -> bool:
+    """Whether files come along; they fill our disk before anybody looked at them."""
+    return any(each.filename for files in request.files.listvalues() for each in files)
+
+
+def was_taken(response: Response) -> bool:
+    """Whether a form did what it is for; one that came back to be mended does not count against its address."""
+    return response.status_code == 303
+
+
 ask = limiter.shared_limit("5 per minute", scope="ask", key_func=network, methods=["POST"], exempt_when=is_at_desk)
+ask_mail = limiter.shared_limit(
+    "10 per hour", scope="ask mail", key_func=_mail, methods=["POST"], exempt_when=is_at_desk, deduct_when=was_taken
+)
+ask_files = limiter.shared_limit(
+    "20 per hour",
+    scope="ask files",
+    key_func=network,
+    methods=["POST"],
+    exempt_when=lambda: is_at_desk() or not has_files(),
+)
+report = limiter.shared_limit("5 per minute", scope="report", key_func=network, methods=["POST"])
 sign_in = limiter.shared_limit("5 per minute", scope="sign in", key_func=network, methods=["POST"])
 sign_in_mail = limiter.shared_limit("10 per hour", scope="sign in mail", key_func=_mail, methods=["POST"])

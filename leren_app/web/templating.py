@@ -13,10 +13,11 @@ from flask import Flask, current_app
 from jinja2 import StrictUndefined
 
 from leren_app.domain.text import Text
-from leren_app.models import StoredFile
+from leren_app.storage import AnyFile
 from leren_app.web import look
 from leren_app.web.here import today
 from leren_app.web.language import language_of_page, other_language_path, spoken_language
+from leren_app.web.public_paths import path_of_this_page
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 
@@ -30,7 +31,11 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(look.FILTERS)
     app.jinja_env.filters.update(said=said, day=day, iso_day=iso_day, moment=moment, file_size=file_size)
     app.jinja_env.globals.update(
-        asset=asset, city=app.extensions["city"], demo=app.config["DEMO"], other_language_path=other_language_path
+        asset=asset,
+        city=app.extensions["city"],
+        demo=app.config["DEMO"],
+        other_language_path=other_language_path,
+        path_of_this_page=path_of_this_page,
     )
     app.context_processor(lambda: {"language": language_of_page()})
 
@@ -57,7 +62,7 @@ def moment(value: datetime) -> str:
     return flask_babel.format_datetime(value.astimezone(ZONE), "d MMMM y, HH:mm", rebase=False)
 
 
-def file_size(file: StoredFile) -> str:
+def file_size(file: AnyFile) -> str:
     """How large a file is, as "1.8 MB" in the way of the language."""
     if file.size < 100_000:
         return f"{max(file.size // 1000, 1)} kB"

@@ -52,6 +52,10 @@ def test_a_file_is_kept_under_a_random_name_as_what_it_is(
     assert name.lower().split(".")[0] not in kept.stored_name
 
 
+def test_a_file_without_an_ending_gets_that_of_what_it_is(tmp_path: Path) -> None:
+    assert storage.store(tmp_path, io.BytesIO(JPEG), "image").name == "image.jpg"
+
+
 @pytest.mark.parametrize(
     ("content", "name"),
     [
@@ -88,7 +92,7 @@ def test_a_file_that_is_too_large_is_refused_and_leaves_nothing(tmp_path: Path) 
 
 def test_another_kind_than_the_one_wanted_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FieldError, match="What is possible: PDF"):
-        storage.store(tmp_path, io.BytesIO(PNG), "kaart.png", only="application/pdf")
+        storage.store(tmp_path, io.BytesIO(PNG), "kaart.png", kinds=storage.PDF)
 
 
 @pytest.mark.parametrize(

@@ -116,7 +116,7 @@ def test_a_result_says_the_same_in_two_languages_within_its_length(key: str) -> 
 def test_a_report_is_a_pdf_that_we_take(tmp_path: Path) -> None:
     page = paper("Wie (thuis) blijft", "Ouderen à la carte \\ 2.300 ton")
 
-    kept = storage.store(tmp_path, BytesIO(page), "verslag.pdf", only="application/pdf")
+    kept = storage.store(tmp_path, BytesIO(page), "verslag.pdf", kinds=storage.PDF)
 
     assert kept.size == len(page)
 

@@ -145,7 +145,7 @@ def client_actor(project: Project) -> Actor:
     ("file", "name", "words"),
     [
         (b"MZ" + b"\0" * 500, "setup.exe", "nemen wij niet aan"),
-        (PNG, "verslag.pdf", "nemen wij niet aan"),
+        (PNG, "verslag.pdf", "iets anders of is stuk"),
         (b"MZ" + b"\0" * 12_000_000, "verslag.pdf", "groter dan 10 MB"),
     ],
 )

@@ -18,7 +18,16 @@ from leren_app.domain.lifecycles.question_needs import CONFIRM_WITHIN
 from leren_app.domain.lifecycles.question_states import QuestionState
 from leren_app.domain.roles import CLOCK, VISITOR, Actor
 from leren_app.domain.text import Text
-from leren_app.models import AskerKind, Channel, Contact, Event, Question, QuestionTheme, ReferenceCounter
+from leren_app.models import (
+    AskerKind,
+    Channel,
+    Contact,
+    Event,
+    Question,
+    QuestionFile,
+    QuestionTheme,
+    ReferenceCounter,
+)
 from leren_app.services import clock, outbox
 from leren_app.services.questions.moving import begin, move
 from leren_app.services.questions.triage import look_for_crisis
@@ -28,7 +37,10 @@ from leren_app.services.upserting import insert_into
 
 @dataclass(frozen=True)
 class Asked:
-    """What somebody filled in. `place` is a key of the city file: a district, a neighbourhood or the whole city."""
+    """What somebody filled in. `place` is a key of the city file: a district, a neighbourhood or the whole city.
+
+    `files` lie on disk already; they get their row with the question, and none when it was there before.
+    """
 
     form_key: str
     text: str
@@ -39,6 +51,12 @@ class Asked:
     name: str = ""
     name_public: bool = False
     language: str = "nl"
+    for_whom: str = ""
+    tried: str = ""
+    good_result: str = ""
+    wanted_by: str = ""
+    result_public: bool = True
+    files: tuple[QuestionFile, ...] = ()
 
 
 def submit(session: Session, asked: Asked, *, city: City) -> Question:
@@ -134,6 +152,11 @@ def _new(session: Session, asked: Asked, city: City, now: datetime) -> Question:
         raw_text=asked.text,
         language=asked.language,
         asks_as=asked.asks_as,
+        for_whom=asked.for_whom,
+        tried=asked.tried,
+        good_result=asked.good_result,
+        wanted_by=asked.wanted_by,
+        result_public=asked.result_public,
         district=district,
         neighbourhood=neighbourhood,
         asker=Contact(
@@ -144,6 +167,7 @@ def _new(session: Session, asked: Asked, city: City, now: datetime) -> Question:
             name_public=asked.name_public,
         ),
         themes=[QuestionTheme(theme=key) for key in sorted(known.intersection(asked.themes))],
+        files=list(asked.files),
         state=QuestionState.UNCONFIRMED,
         submitted_at=now,
     )

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, HiddenField, RadioField, StringField
+from wtforms import EmailField, HiddenField, MultipleFileField, RadioField, StringField
 from wtforms.validators import Email, InputRequired, Length, Optional, ValidationError
 
 from leren_app.models import AskerKind
 from leren_app.web.fields import PlaceField, TickField, TicksField, select_option
-from leren_app.web.forms import BaseForm, area, line, new_form_key, storable, trimmed
+from leren_app.web.forms import BaseForm, area, line, own_key, storable, trimmed
 from leren_app.web.here import place_choices, the_city, theme_choices
 from leren_app.web.language import spoken_language
 
 _MAIL = _l("Fill in an e-mail address, for example name@example.org")
 UNKNOWN = "unknown"
 SHORTEST = 10
-KEY = re.compile("[0-9a-f]{32}")
-
-
-def own_key(sent: str | None) -> str:
-    """The key that the form was shown with; a new one when it is none of ours, so that no two people share one."""
-    return sent if sent and KEY.fullmatch(sent) else new_form_key()
+MORE = ("for_whom", "tried", "good_result", "wanted_by")
+"""What may be told beside the question itself; folded away until somebody wants it."""
 
 
 class AskForm(BaseForm):
@@ -34,6 +29,11 @@ class AskForm(BaseForm):
     place = PlaceField(_l("In which district is this?"), validate_choice=False)
     themes = TicksField(_l("What is it about?"), default=[UNKNOWN])
     asks_as = RadioField(_l("Who is asking?"), default=AskerKind.RESIDENT)
+    for_whom = line(_l("For whom are you asking?"))
+    tried = area(_l("What was tried already?"))
+    good_result = area(_l("What would be a good result?"))
+    wanted_by = line(_l("By when would you like it?"), longest=120)
+    photos = MultipleFileField(_l("Photos or a PDF"), validators=[Optional()])
     name = line(_l("Your name"), longest=120)
     hide_name = TickField(_l("Do not put my name on the website"), default=True)
     mail = EmailField(
@@ -41,6 +41,7 @@ class AskForm(BaseForm):
         validators=[InputRequired(_MAIL), Length(max=254, message=_MAIL), storable, Email(_MAIL)],
         filters=[trimmed],
     )
+    result_public = TickField(_l("What comes out may go on the website"), default=True)
     website = StringField(_l("Leave this field empty"), validators=[Optional(), storable])
     form_key = HiddenField(filters=[own_key])
 
@@ -59,6 +60,11 @@ class AskForm(BaseForm):
         """What each theme means in everyday words."""
         hints = {theme.key: theme.hint.in_(spoken_language()) for theme in the_city().themes}
         return {**hints, UNKNOWN: gettext("Then we choose it with you")}
+
+    @property
+    def tells_more(self) -> bool:
+        """Whether one of the fields that are folded away holds words or an error."""
+        return any(self[name].data or self[name].errors for name in MORE)
 
     def validate_text(self, field: StringField) -> None:
         """A question of three letters cannot be answered."""

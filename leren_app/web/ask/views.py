@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import Blueprint, current_app, redirect, render_template, session, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from leren_app.domain import calendar
 from leren_app.domain.errors import FieldError
 from leren_app.domain.roles import Actor
-from leren_app.models import AskerKind, Token, TokenPurpose
+from leren_app.domain.text import Text
+from leren_app.models import AskerKind, QuestionFile, Token, TokenPurpose
 from leren_app.services import tokens
 from leren_app.services.questions import asking
 from leren_app.services.questions.asking import Asked
 from leren_app.services.questions.triage import shows_help
 from leren_app.transaction import transaction
-from leren_app.web import limits, visits
-from leren_app.web.ask.forms import UNKNOWN, AskForm
+from leren_app.web import errors, limits, uploads, visits
+from leren_app.web.ask.forms import MORE, UNKNOWN, AskForm
 from leren_app.web.guards import public
 from leren_app.web.here import now, the_city
 from leren_app.web.language import language_of_page
@@ -26,25 +28,53 @@ blueprint = Blueprint("ask", __name__)
 ASKED = "asked"
 NEED = "in_need"
 """Whether the words that were sent may mean that somebody needs help now; only this, never the words."""
+PHOTOS = "photos"
+KEPT_BY_BROWSER = "photos_kept"
+"""Sent along by our script, which puts the chosen files back into a form that comes back."""
+
+
+@blueprint.url_value_preprocessor
+def give_room(_endpoint: str | None, _values: dict[str, object] | None) -> None:
+    """Comes before the form token is looked for, and so before anything reads the body."""
+    uploads.give_room(frozenset({"ask.new"}), to_all=True)
 
 
 @blueprint.route("/stel-uw-vraag", methods=["GET", "POST"])
 @public
 @limits.ask
+@limits.ask_mail
+@limits.ask_files
 def new() -> ResponseReturnValue:
     """Ask a question in one's own words."""
     form = AskForm()
     if form.validate_on_submit():
         try:
-            with transaction() as db_session:
-                reference = asking.submit(db_session, _asked(form), city=the_city()).reference
+            with uploads.received_with_question(PHOTOS) as files, transaction() as db_session:
+                reference = asking.submit(db_session, _asked(form, files), city=the_city()).reference
             session[NEED] = shows_help(form.text.data or "", language_of_page(), current_app.config["INDEX_DIR"])
         except FieldError as error:
             form.blame(error)
         else:
             session[ASKED] = reference
             return redirect(url_for("ask.thanks"), 303)
-    return render_template("ask/new.html", form=form, answer_by=_answer_by()), 422 if form.errors else 200
+    return _form_page(form), 422 if form.errors else 200
+
+
+def _form_page(form: AskForm, stopped: Text | None = None) -> str:
+    """The form; when it comes back, the browser has let go of the chosen files, and the page says so."""
+    let_go = uploads.sent_files(PHOTOS) and KEPT_BY_BROWSER not in request.form
+    if let_go and not form.photos.errors:
+        form.photos.errors = [gettext("Choose your photos or PDF once more: your browser did not keep them")]
+    return render_template("ask/new.html", form=form, stopped=stopped, answer_by=_answer_by())
+
+
+def _given_back(stopped: Text) -> str:
+    form = AskForm()
+    form.tidy()
+    return _form_page(form, stopped)
+
+
+errors.give_back(blueprint, "ask.new", _given_back)
 
 
 @blueprint.get("/stel-uw-vraag/bedankt")
@@ -78,7 +108,7 @@ def confirm_now(token: Token) -> ResponseReturnValue:
     return visits.leave(visits.forget(redirect(address, 303)), page_token.id, address)
 
 
-def _asked(form: AskForm) -> Asked:
+def _asked(form: AskForm, files: tuple[QuestionFile, ...]) -> Asked:
     return Asked(
         form_key=str(form.form_key.data),
         text=form.text.data or "",
@@ -89,6 +119,9 @@ def _asked(form: AskForm) -> Asked:
         name_public=not form.hide_name.data,
         mail=form.mail.data or "",
         language=language_of_page(),
+        result_public=bool(form.result_public.data),
+        files=files,
+        **{name: form[name].data or "" for name in MORE},
     )
 
 

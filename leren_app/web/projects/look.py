@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, render_template, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from leren_app import storage
 from leren_app.domain.errors import NotFoundError
 from leren_app.domain.permissions import Permission, require
 from leren_app.domain.roles import VISITOR, Actor
 from leren_app.extensions import db
-from leren_app.models import Project, StoredFile, Token, TokenPurpose
+from leren_app.models import Project, Token, TokenPurpose
 from leren_app.services.projects import files, reading, working
 from leren_app.services.projects.facts import look_ends_at
 from leren_app.services.projects.people import involved_in
@@ -53,18 +52,7 @@ def looked(slug: str, project: str, token: Token) -> ResponseReturnValue:
 def file(slug: str, project: str, file_id: UUID, token: Token) -> ResponseReturnValue:
     """The report, to save."""
     found = files.get_file(db.session(), _own(slug, project, token), file_id, actor=_actor(token))
-    return given_away(found)
-
-
-def given_away(found: StoredFile) -> Response:
-    """A file as an answer: always to save and never to show, because what is in it is not ours."""
-    path = storage.path_of(uploads.folder(), found)
-    if not path.is_file():
-        raise NotFoundError
-    answer = send_file(path, mimetype=found.media_type, as_attachment=True, download_name=found.name, max_age=0)
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return uploads.given_away(found)
 
 
 def _lecturers(project: Project) -> str:

@@ -26,7 +26,6 @@ from leren_app.web.errors import status_of
 from leren_app.web.forms import BaseForm
 from leren_app.web.guards import current_actor, public, requires, the_person
 from leren_app.web.projects.forms import MemberForm, MilestoneFileForm, MilestoneForm, PromiseForm
-from leren_app.web.projects.look import given_away
 from leren_app.web.projects.page import the_project
 
 blueprint = Blueprint("team", __name__, url_prefix="/projecten/<slug>")
@@ -125,7 +124,7 @@ def file(slug: str, file_id: UUID) -> ResponseReturnValue:
     """A file for who may have it, always to save and never to show: what is in it is not ours."""
     project = reading.get_project(db.session(), slug)
     found = files.get_file(db.session(), project, file_id, actor=current_actor())
-    return given_away(found)
+    return uploads.given_away(found)
 
 
 @blueprint.route("/beloften/nieuw", methods=["GET", "POST"])

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from leren_app import storage
 from leren_app.domain.errors import DomainError, NotFoundError, StaleError, TransitionError
 from leren_app.domain.lifecycles.project_states import LABELS, ProjectState
 from leren_app.domain.permissions import Permission
@@ -32,7 +33,6 @@ from leren_app.web.projects.steps import DOES, Doing
 from leren_app.web.projects.words import STEP_WORDS
 
 blueprint = Blueprint("projects", __name__, url_prefix="/projecten")
-PDF = "application/pdf"
 WITH_FILE = frozenset({"projects.hand_in", "team.milestone_file"})
 
 
@@ -146,7 +146,7 @@ def _refused(slug: str, name: str, form: VersionedForm, error: DomainError) -> R
 
 def _hand_in(slug: str, form: HandInForm) -> None:
     actor = the_person().actor
-    with uploads.received("report", only=PDF) as file, transaction() as session:
+    with uploads.received("report", kinds=storage.PDF) as file, transaction() as session:
         project, work = the_project(slug), form.written
         if file is not None:
             report = files.keep(session, project, file, actor=actor)

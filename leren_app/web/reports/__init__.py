@@ -1,0 +1,1 @@
+"""Telling us that something on a public page is wrong or private."""

@@ -1,0 +1,193 @@
+"""S1 in Chromium, on a telephone: with script and without, by keyboard, with a photo, and when the connection goes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+from redis import Redis
+
+from config import ROOT
+from tests.journeys.conftest import Installation
+from tests.journeys.speaking import Say, speaker
+from tests.photos import CANARY, photo
+from tests.start.launching import wait_for
+
+pytestmark = [pytest.mark.browser, pytest.mark.processes]
+AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+FORM = "/stel-uw-vraag"
+PRIMARY = "main .utrecht-button--primary-action"
+LOST = "The connection was lost. Your text and photos are still here. Press the button once more."
+WORDS = "Veel ouderen in de Mors zijn eenzaam, kan iemand helpen? <b>"
+PHOTO = {"name": "bankje.jpg", "mimeType": "image/jpeg", "buffer": photo(size=(1200, 900))}
+
+
+@pytest.fixture(autouse=True)
+def _fresh_limits(installation: Installation) -> Iterator[None]:
+    """All journeys come from one network; none may use up the posts of the next."""
+    yield
+    with Redis(unix_socket_path=str(next(installation.folder.rglob("*.sock")))) as redis:
+        for key in redis.scan_iter("LIMITS*"):
+            redis.delete(key)
+
+
+def photos_on_disk(installation: Installation) -> list[bytes]:
+    return [path.read_bytes() for path in (installation.folder / "files").glob("*.jpg")]
+
+
+def check_axe(page: Page) -> None:
+    """Nothing found by axe, and nothing that sticks out at the side."""
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run().then(r => r.violations.map(v => `${v.id}: ${v.nodes.map(n => n.html).join()}`))")
+    assert found == [], f"{page.url}: {found}"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
+
+
+def tab_to(page: Page, name: str) -> None:
+    """By the Tab key alone."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.name || document.activeElement.type") == name:
+            return
+    raise AssertionError(f"{name} cannot be reached by keyboard")
+
+
+def open_mail(page: Page, mail: str, root: str) -> None:
+    """Follow the link in the mail to this address."""
+    wait_for(lambda: mail in page.request.get(root + "/dev/mail").text(), seconds=30)
+    page.goto(root + "/dev/mail")
+    page.locator("tr", has_text=mail).get_by_role("link").first.click()
+    page.locator("main a", has_text="/v/").first.click()
+
+
+def expect_thanks(page: Page, say: Say) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text(say("Almost there: look in your mail"))
+    assert re.search(r"[A-Z]+-\d{4}-\d{3,}", page.locator("main").inner_text())
+
+
+def test_a_resident_without_javascript_asks_with_a_photo_and_loses_nothing_on_the_way(
+    person: Callable[..., Page], installation: Installation
+) -> None:
+    page, say, before = person(script=False), speaker("nl"), len(photos_on_disk(installation))
+    page.goto(FORM)
+    page.locator(PRIMARY).click()
+    expect(page.locator("#errors")).to_be_focused()
+    expect(page).to_have_title(re.compile("^Fout: "))
+
+    page.get_by_label(say("What is going on?")).fill(WORDS)
+    page.get_by_label(say("In which district is this?")).select_option("morsdistrict")
+    page.get_by_text(say("Would you like to tell more?")).click()
+    page.get_by_label(say("What was tried already?")).fill("Een brief")
+    page.get_by_label(say("Photos or a PDF")).set_input_files(PHOTO)
+    page.locator(PRIMARY).click()
+    expect(page.locator("#photos-error")).to_be_visible()  # the browser let go of it, and the page says so
+    expect(page.get_by_label(say("What was tried already?"))).to_have_value("Een brief")
+
+    page.get_by_label(say("Your e-mail address")).fill("zonder@example.org")
+    page.get_by_label(say("Photos or a PDF")).set_input_files(PHOTO)
+    page.locator(PRIMARY).click()
+    expect_thanks(page, say)
+
+    kept = photos_on_disk(installation)
+    assert len(kept) == before + 1
+    assert not any(CANARY.encode() in content or b"Exif" in content for content in kept)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_by_keyboard_with_javascript_the_photo_stays_chosen_and_no_page_has_a_fault(
+    person: Callable[..., Page], installation: Installation, language: str
+) -> None:
+    page, say, root = person(), speaker(language), "/en" if language == "en" else ""
+    mail = f"toets-{language}@example.org"
+    page.goto(root + FORM)
+    check_axe(page)
+    tab_to(page, "text")
+    page.keyboard.type(WORDS)
+    tab_to(page, "place")
+    page.keyboard.type("Mors")
+    page.get_by_label(say("Photos or a PDF")).set_input_files([PHOTO, {**PHOTO, "name": "weg.jpg", "buffer": photo()}])
+    page.get_by_role("button", name="weg.jpg").press("Enter")
+    tab_to(page, "submit")
+    page.keyboard.press("Enter")
+    expect(page.locator("#errors")).to_be_focused()
+    expect(page.locator("#photos-error")).to_have_count(0)
+    check_axe(page)
+
+    tab_to(page, "mail")
+    page.keyboard.type(mail)
+    tab_to(page, "submit")
+    page.keyboard.press("Enter")
+    expect_thanks(page, say)
+    check_axe(page)
+    open_mail(page, mail, root)
+    check_axe(page)
+    expect(page.locator("blockquote")).to_contain_text(WORDS)
+    page.keyboard.press("Tab")
+    page.locator(PRIMARY).press("Enter")
+    expect(page.locator("main")).to_contain_text(say("It is our turn"))
+    assert not any(CANARY.encode() in content for content in photos_on_disk(installation))
+
+
+def test_words_stay_on_the_device_through_a_lost_page_and_a_lost_connection(person: Callable[..., Page]) -> None:
+    page, say = person(), speaker("nl")
+    page.goto(FORM)
+    page.get_by_label(say("What is going on?")).fill(WORDS)
+    page.get_by_text(say("Would you like to tell more?")).click()
+    page.get_by_label(say("By when would you like it?")).fill("voor de zomer")
+    page.get_by_label(say("Do not put my name on the website")).uncheck()
+
+    page.goto("/vragen")
+    page.goto("/en" + FORM)
+    expect(page.locator("#draft")).to_be_visible()
+    check_axe(page)
+    page.goto(FORM)
+    expect(page.get_by_label(say("By when would you like it?"))).to_have_value("voor de zomer")
+    expect(page.get_by_label(say("Do not put my name on the website"))).not_to_be_checked()
+
+    page.get_by_label(say("In which district is this?")).select_option("morsdistrict")
+    page.get_by_label(say("Your e-mail address")).fill("kwijt@example.org")
+    page.get_by_label(say("Photos or a PDF")).set_input_files(PHOTO)
+    page.context.set_offline(True)
+    page.locator(PRIMARY).click()
+    expect(page.locator("#sending")).to_contain_text(say(LOST))
+    page.context.set_offline(False)
+    page.locator(PRIMARY).click()
+    expect_thanks(page, say)
+
+    page.goto(FORM)
+    expect(page.get_by_label(say("What is going on?"))).to_have_value("")
+    expect(page.locator("#draft")).to_be_hidden()
+
+
+def test_who_throws_the_draft_away_begins_with_an_empty_form(person: Callable[..., Page]) -> None:
+    page, say = person(), speaker("en")
+    page.goto("/en" + FORM)
+    page.get_by_label(say("What is going on?")).fill(WORDS)
+    page.reload()
+
+    page.get_by_role("button", name=say("Throw it away")).click()
+
+    expect(page.get_by_label(say("What is going on?"))).to_be_focused()
+    expect(page.get_by_label(say("What is going on?"))).to_have_value("")
+    page.reload()
+    expect(page.locator("#draft")).to_be_hidden()
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_page_is_reported_from_its_foot(person: Callable[..., Page], language: str) -> None:
+    page, say, root = person(), speaker(language), "/en" if language == "en" else ""
+    page.goto(root + "/vragen")
+    page.get_by_role("contentinfo").get_by_role("link", name=say("Is something here wrong or private?")).click()
+    expect(page.locator("main")).to_contain_text(root + "/vragen")
+    page.locator(PRIMARY).click()
+    expect(page.locator("#errors")).to_be_focused()
+    check_axe(page)
+
+    page.get_by_label(say("Something private stands here")).check()
+    page.get_by_label(say("What do you see, and where on the page?")).fill("Mijn buurman")
+    page.locator(PRIMARY).click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text(say("Thank you, we have your report"))
+    check_axe(page)
