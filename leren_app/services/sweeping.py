@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from leren_app.models import LoginSession, Token
+from leren_app.models import CourseImport, LoginSession, Token
 from leren_app.models.base import now_utc
 from leren_app.services import clock
 
@@ -24,3 +24,9 @@ def sweep_ended_access(session: Session) -> None:
     sign_ins = delete(LoginSession).where(LoginSession.expires_at < now_utc() - ENDED_KEPT)
     session.execute(links, execution_options=blind)
     session.execute(sign_ins, execution_options=blind)
+
+
+def sweep_imports(session: Session) -> None:
+    """Delete files with courses that were brought more than thirty days ago; the courses stay."""
+    old = delete(CourseImport).where(CourseImport.created_at < now_utc() - ENDED_KEPT)  # rows say when in real time
+    session.execute(old, execution_options={"synchronize_session": False})

@@ -60,5 +60,21 @@ def received(name: str, *, only: str = "") -> Iterator[StoredFile | None]:
             each.close()
 
 
+def read_whole(name: str, most: int) -> tuple[bytes, str]:
+    """The bytes of a file that is read at once and kept nowhere, and what its owner calls it; nothing for no file.
+
+    One byte more than `most` is enough to see that it is too large. Raises FieldError for a body that was cut off.
+    """
+    sent = request.files.get(name)
+    if not is_whole():
+        raise FieldError(name, storage.CUT_OFF)
+    try:
+        data = sent.stream.read(most + 1) if sent is not None and sent.filename else b""
+    finally:
+        for each in request.files.values():
+            each.close()
+    return data, storage.shown_name(sent.filename or "") if sent is not None else ""
+
+
 def _keep(sent: FileStorage, name: str, only: str) -> StoredFile:
     return storage.store(folder(), sent.stream, sent.filename or "", field=name, only=only)

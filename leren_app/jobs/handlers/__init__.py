@@ -2,6 +2,7 @@
 
 from leren_app.jobs.handlers import (
     challenges,
+    course_imports,
     courses,
     mail,
     placements,

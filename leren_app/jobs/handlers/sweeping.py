@@ -12,3 +12,9 @@ from leren_app.services import sweeping
 def sweep_tokens(session: Session, _payload: Payload) -> None:
     """Links and sign-ins that ended a month ago."""
     sweeping.sweep_ended_access(session)
+
+
+@daily("sweep-imports")
+def sweep_imports(session: Session, _payload: Payload) -> None:
+    """Files with courses that were brought a month ago."""
+    sweeping.sweep_imports(session)
