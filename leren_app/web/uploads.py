@@ -73,7 +73,7 @@ def read_whole(name: str, most: int) -> tuple[bytes, str]:
     finally:
         for each in request.files.values():
             each.close()
-    return data, storage.shown_name(sent.filename or "") if sent is not None else ""
+    return data, storage.shown_name(sent.filename) if sent is not None and sent.filename else ""
 
 
 def _keep(sent: FileStorage, name: str, only: str) -> StoredFile:

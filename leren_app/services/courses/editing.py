@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
 
@@ -123,7 +123,7 @@ def fill_in(course: Course, written: CourseText, city: City) -> None:
     for field, said in faults_of(written, city).items():
         raise FieldError(field, said)
     known = {theme.key for theme in city.themes}
-    values = asdict(written)
+    values = {each.name: getattr(written, each.name) for each in fields(written)}
     skills = set(values.pop("skills"))
     values["themes"] = sorted(known.intersection(values["themes"]))
     values["milestones"] = list(values["milestones"])

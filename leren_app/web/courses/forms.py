@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectField
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired, Optional, ValidationError
 
 from leren_app.domain.errors import FieldError
 from leren_app.models import Course, CourseKind
@@ -63,6 +63,7 @@ class CourseForm(VersionedForm):
         self.level.choices = [
             select_option(each.key, each.name.in_(language)) for each in city.levels if each.key in taught
         ]
+        self.in_hours = ", ".join(each.key for each in city.levels if each.key in taught and each.counts_in == "hours")
         self.themes.choices = [select_option(*each) for each in theme_choices()]
         self.organisation.choices = []
 
@@ -131,7 +132,7 @@ def _say(read: Callable[[], object]) -> None:
     try:
         read()
     except FieldError as error:
-        raise ValueError(error.message.in_(spoken_language())) from None
+        raise ValidationError(error.message.in_(spoken_language())) from None
 
 
 class LecturerForm(BaseForm):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -22,6 +21,8 @@ from leren_app.services.courses.typed import read_milestones, read_skills
 LONGEST = {"code": 40, "name_nl": 160, "name_en": 160, "goals": 5000}
 LONGEST_OTHER = 2000
 _SHAPES = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y")
+_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+"""Controls, halves of a character, and what is promised never to be one."""
 _BREAKS = re.compile(r"[,;\n]")
 _KINDS = {
     CourseKind.COURSE: ("vak", "course", "cursus"),
@@ -61,17 +62,26 @@ class Row:
             self.faults.append(Fault(self.line, column, said))
 
 
-def read_row(line: int, cells: Mapping[str, str], city: City) -> Row:
-    """A row with everything that can be read in it."""
-    row = Row(line, cells.get("code", ""))
-    if not row.code:
-        row.blame("code", Text("Vul de code van het vak in.", "Fill in the code of the course."))
-    for column, typed in cells.items():
-        try:
-            value = _read(column, typed, city)
-        except FieldError as error:
-            row.blame(column, error.message)
-            continue
+class Reader:
+    """Reads the rows of one file; the same words in a column are read once, as lists say them thousands of times."""
+
+    def __init__(self, city: City) -> None:
+        self._city = city
+        self._known: dict[tuple[str, str], Any] = {}
+
+    def row(self, line: int, cells: Mapping[str, str]) -> Row:
+        """A row with everything that can be read in it."""
+        row = Row(line, cells.get("code", ""))
+        if not row.code:
+            row.blame("code", Text("Vul de code van het vak in.", "Fill in the code of the course."))
+        for column, typed in cells.items():
+            try:
+                self._put(row, column, self._read(column, typed))
+            except FieldError as error:
+                row.blame(column, error.message)
+        return row
+
+    def _put(self, row: Row, column: str, value: Any) -> None:
         if column == "load":
             row.load = value
         elif column == "lecturers":
@@ -80,16 +90,19 @@ def read_row(line: int, cells: Mapping[str, str], city: City) -> Row:
             row.run["languages" if column == "field_languages" else column] = value
         elif column != "code":
             row.course[column] = value
-    return row
 
-
-def _read(column: str, typed: str, city: City) -> Any:
-    if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t" for c in typed):
-        raise FieldError(column, _UNFIT)
-    if len(typed) > LONGEST.get(column, LONGEST_OTHER):
-        raise FieldError(column, _TOO_LONG.with_(most=LONGEST.get(column, LONGEST_OTHER)))
-    reader = _READERS.get(column)
-    return typed if reader is None else reader(typed, city)
+    def _read(self, column: str, typed: str) -> Any:
+        if _UNFIT.search(typed):
+            raise FieldError(column, _CHARACTER)
+        most = LONGEST.get(column, LONGEST_OTHER)
+        if len(typed) > most:
+            raise FieldError(column, _TOO_LONG.with_(most=most))
+        reader = _READERS.get(column)
+        if reader is None:
+            return typed
+        if (column, typed) not in self._known:
+            self._known[column, typed] = reader(typed, self._city)
+        return self._known[column, typed]
 
 
 def _level(typed: str, city: City) -> str:
@@ -177,7 +190,7 @@ _READERS: dict[str, Callable[[str, City], Any]] = {
     "field_languages": _languages,
     "days": _days,
 }
-_UNFIT = Text(
+_CHARACTER = Text(
     "Hier staat een teken in dat wij niet kunnen bewaren. Typ de tekst opnieuw.",
     "There is a character in this that we cannot keep. Type the text again.",
 )

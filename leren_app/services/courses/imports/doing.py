@@ -19,7 +19,7 @@ from leren_app.domain.text import Text
 from leren_app.models import CourseImport, CourseRun, ImportState, Organisation, User
 from leren_app.services import accounts, clock, outbox
 from leren_app.services.courses.imports import plan as planning
-from leren_app.services.courses.imports.cells import Fault, read_row
+from leren_app.services.courses.imports.cells import Fault, Reader, Row
 from leren_app.services.courses.imports.columns import Sheet, read_sheet
 from leren_app.services.courses.imports.plan import CHANGED, NEW, SAME, Plan, Wanted
 from leren_app.services.suggestions.refreshing import refresh_all, refresh_run
@@ -53,7 +53,7 @@ def look_at(
     require(actor, Permission.KEEP_COURSES)
     sheet = read_sheet(data)
     wanted = _wanted(session, _owner(session, organisation_id, actor), actor, city)
-    plan = planning.make_plan(session, [read_row(line, cells, city) for line, cells in sheet.rows], wanted)
+    plan = planning.make_plan(session, _read(sheet.rows, city), wanted)
     if actor.user_id is None:
         raise NotFoundError
     faults = [*_notes(sheet), *_as_json(plan.faults)]
@@ -114,8 +114,9 @@ def is_running(session: Session, import_id: UUID) -> bool:
 def look_through(session: Session, import_id: UUID, *, city: City) -> Iterator[int]:
     """Read its rows one by one; how many were read, every few rows."""
     rows = session.scalar(select(CourseImport.rows).where(CourseImport.id == import_id)) or []
+    reader = Reader(city)
     for number, row in enumerate(rows, start=1):
-        read_row(row["line"], row["cells"], city)
+        reader.row(row["line"], row["cells"])
         if number % STEP == 0:
             yield number
 
@@ -140,7 +141,7 @@ def read_in(session: Session, import_id: UUID, *, city: City) -> None:
         return
     wanted = _wanted(session, found.organisation_id, actor, city)
     rows = [(row["line"], row["cells"]) for row in found.rows]
-    plan = planning.make_plan(session, [read_row(line, cells, city) for line, cells in rows], wanted)
+    plan = planning.make_plan(session, _read(rows, city), wanted)
     found.rows = _rows(rows, plan)
     if plan.faults:
         _refuse(found, plan.faults)
@@ -180,6 +181,11 @@ def _may_bring(actor: Actor, organisation_id: UUID) -> bool:
 
 def _wanted(session: Session, organisation_id: UUID, actor: Actor, city: City) -> Wanted:
     return Wanted(organisation_id, actor, city, calendar.local_day(clock.now(session), city.time_zone))
+
+
+def _read(rows: Sequence[tuple[int, Mapping[str, str]]], city: City) -> list[Row]:
+    reader = Reader(city)
+    return [reader.row(line, cells) for line, cells in rows]
 
 
 def _rows(rows: Sequence[tuple[int, Mapping[str, str]]], plan: Plan) -> list[dict[str, Any]]:

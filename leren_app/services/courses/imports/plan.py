@@ -159,7 +159,7 @@ def _as_column(name: str) -> str:
 
 
 def _given(row: Row, course: Course | None, city: City) -> dict[str, Any]:
-    """What a row says of the course, with the load in hours and the skills in the goals of a new course."""
+    """What a row says of the course, with the load in hours."""
     given = dict(row.course)
     level = given.get("level") or (course.level if course else "")
     if row.load:
@@ -169,8 +169,6 @@ def _given(row: Row, course: Course | None, city: City) -> dict[str, Any]:
             row.blame("load", error.message)
     if "skills" in given:
         given["skills"] = tuple(sorted(given["skills"]))
-    elif course is None and "goals" in given:
-        given["skills"] = tuple(sorted(read_skills("", given["goals"])))
     return given
 
 
@@ -280,12 +278,19 @@ def apply(session: Session, plan: Plan, wanted: Wanted) -> list[CourseRun]:
         if wish.course is None:
             session.add(course)
         if wish.course is None or wish.what:
-            editing.fill_in(course, wish.text, wanted.city)
+            editing.fill_in(course, _with_skills(wish), wanted.city)
             course.lecturers += [CourseLecturer(user_id=user_id) for user_id in wish.new_lecturers]
             touched += course.runs
         touched += _write_editions(session, course, wish, wanted)
     session.flush()
     return list(dict.fromkeys(touched))
+
+
+def _with_skills(wish: Wish) -> CourseText:
+    """A new course without skills has those that its goals name."""
+    if wish.course is not None or wish.text.skills:
+        return wish.text
+    return replace(wish.text, skills=read_skills("", wish.text.goals))
 
 
 def _write_editions(session: Session, course: Course, wish: Wish, wanted: Wanted) -> Iterator[CourseRun]:
