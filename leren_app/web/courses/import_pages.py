@@ -123,4 +123,5 @@ def _counts(file: CourseImport, wrong: int) -> list[tuple[int, str]]:
         else (file.changed, ngettext("row changes something", "rows change something", file.changed)),
         (file.same, ngettext("row stays as it is", "rows stay as they are", file.same)),
     ]
-    return [*found, (wrong, ngettext("row cannot be", "rows cannot be", wrong))] if wrong else found
+    found.append((wrong, ngettext("row cannot be", "rows cannot be", wrong)))
+    return [each for each in found if each[0]]
