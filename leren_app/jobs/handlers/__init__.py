@@ -15,6 +15,7 @@ from leren_app.jobs.handlers import (
 
 __all__ = [
     "challenges",
+    "course_imports",
     "courses",
     "mail",
     "placements",
