@@ -57,6 +57,7 @@ def _teach(turn: Turn) -> None:
             goals=course["goals"],
             themes=tuple(course["themes"]),
             skills=tuple(course["skills"]),
+            languages=tuple(course["languages"]),
             milestones=tuple(_milestones(course.get("weeks", 10))),
         )
         actor = turn.world.crowd.lecturer(turn.session, key)

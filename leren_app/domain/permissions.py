@@ -33,6 +33,13 @@ class Taught(Protocol):
     def lecturers(self) -> Any: ...
 
 
+class Brought(Protocol):
+    """Something that one account brought."""
+
+    @property
+    def user_id(self) -> Any: ...
+
+
 class Held(Protocol):
     """An edition: of a course that is taught, or of one person alone."""
 
@@ -103,6 +110,9 @@ class Permission(StrEnum):
 
     EDIT_COURSE = "edit_course"
     """A course with its editions, suggestions and requests: who teaches it, and coordinators."""
+
+    SEE_IMPORT = "see_import"
+    """A file with courses that somebody brought: who brought it, and coordinators."""
 
     WORK_ALONE = "work_alone"
     """A thesis, internship or research without a class: students and researchers."""
@@ -198,6 +208,11 @@ def teaches(actor: Actor, course: Taught | None) -> bool:
     return actor.user_id in {lecturer.user_id for lecturer in course.lecturers}
 
 
+def brought(actor: Actor, file: Brought | None) -> bool:
+    """Whether the actor brought this file."""
+    return file is not None and actor.user_id is not None and actor.user_id == file.user_id
+
+
 def holds_edition(actor: Actor, run: Held | None) -> bool:
     """Whether the edition is the actor's: they teach its course, or it is theirs alone."""
     if run is None:
@@ -240,6 +255,7 @@ RULES: dict[Permission, tuple[Predicate, ...]] = {
     Permission.SEE_OWN_ACCOUNT: (has_own_account,),
     Permission.KEEP_COURSES: (lectures, coordinates),
     Permission.EDIT_COURSE: (teaches, coordinates),
+    Permission.SEE_IMPORT: (brought, coordinates),
     Permission.WORK_ALONE: (learns,),
     Permission.SEE_PLACEMENTS: (lectures, learns, coordinates),
     Permission.SEE_PLACEMENT: (holds_edition, coordinates),

@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import delete, select, union_all
 from sqlalchemy.orm import Session
 
-from leren_app.models import LoginSession, QuestionFile, StoredFile, Token
+from leren_app.models import CourseImport, LoginSession, QuestionFile, StoredFile, Token
 from leren_app.models.base import now_utc
 from leren_app.services import clock
 
@@ -30,3 +30,9 @@ def names_of_files(session: Session) -> set[str]:
     """The names on disk of all files that a row knows; what else lies there belongs to nobody."""
     names = union_all(select(StoredFile.stored_name), select(QuestionFile.stored_name))
     return set(session.scalars(names))
+
+
+def sweep_imports(session: Session) -> None:
+    """Delete files with courses that were brought more than thirty days ago; the courses stay."""
+    old = delete(CourseImport).where(CourseImport.created_at < now_utc() - ENDED_KEPT)  # rows say when in real time
+    session.execute(old, execution_options={"synchronize_session": False})

@@ -13,6 +13,7 @@ from leren_app.web.challenges.desk_views import blueprint as slices
 from leren_app.web.challenges.views import blueprint as challenges
 from leren_app.web.client.views import blueprint as client
 from leren_app.web.courses.fit_views import blueprint as fits
+from leren_app.web.courses.import_views import blueprint as imports
 from leren_app.web.courses.placement_views import blueprint as placements
 from leren_app.web.courses.views import blueprint as courses
 from leren_app.web.dev.views import blueprint as dev
@@ -38,7 +39,7 @@ from leren_app.web.work.views import blueprint as work
 AREAS = (
     *(pages, ask, asker, questions, challenges, intake, slices, account),
     *(visits.blueprint, system, work, projects, team, looking, results, students, aside, teams),
-    *(courses, fits, placements, client, triage, words, tasks, texts),
+    *(courses, imports, fits, placements, client, triage, words, tasks, texts),
     *(asker_files, intake_files, reports),
 )
 

@@ -120,6 +120,22 @@ def _close() -> None:
             each.close()
 
 
+def read_whole(name: str, most: int) -> tuple[bytes, str]:
+    """The bytes of a file that is read at once and kept nowhere, and what its owner calls it; nothing for no file.
+
+    One byte more than `most` is enough to see that it is too large. Raises FieldError for a body that was cut off.
+    """
+    sent = request.files.get(name)
+    if not is_whole():
+        raise FieldError(name, storage.CUT_OFF)
+    try:
+        data = sent.stream.read(most + 1) if sent is not None and sent.filename else b""
+    finally:
+        for each in request.files.values():
+            each.close()
+    return data, storage.shown_name(sent.filename) if sent is not None and sent.filename else ""
+
+
 _TOO_MANY = Text(
     "U koos meer dan {most} bestanden. Kies de {most} die het meest zeggen.",
     "You chose more than {most} files. Choose the {most} that say most.",

@@ -40,6 +40,7 @@ BY_ROLE = {
     Permission.SEE_HANDED_IN: {Role.COORDINATOR},
     Permission.KEEP_COURSES: {Role.LECTURER, Role.COORDINATOR},
     Permission.EDIT_COURSE: {Role.COORDINATOR},
+    Permission.SEE_IMPORT: {Role.COORDINATOR},
     Permission.WORK_ALONE: {Role.STUDENT, Role.RESEARCHER},
     Permission.SEE_PLACEMENTS: {Role.LECTURER, Role.STUDENT, Role.RESEARCHER, Role.COORDINATOR},
     Permission.SEE_PLACEMENT: {Role.COORDINATOR},

@@ -8,7 +8,7 @@ from config import ROOT
 from leren_app import jobs
 from leren_app.jobs.registry import DAILY, DAILY_KINDS, HANDLERS
 
-PROMISED = re.compile(r"\"(mail|(?:question|challenge|placement|project|suggestions)\.\w+)\"")
+PROMISED = re.compile(r"\"(mail|(?:question|challenge|placement|project|suggestions|courses)\.\w+)\"")
 
 
 def promised_kinds() -> set[str]:

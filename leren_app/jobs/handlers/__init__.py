@@ -2,6 +2,7 @@
 
 from leren_app.jobs.handlers import (
     challenges,
+    course_imports,
     courses,
     mail,
     placements,
@@ -14,6 +15,7 @@ from leren_app.jobs.handlers import (
 
 __all__ = [
     "challenges",
+    "course_imports",
     "courses",
     "mail",
     "placements",

@@ -28,3 +28,9 @@ def sweep_files(session: Session, _payload: Payload) -> None:
     """Files that no row names, of a day ago: whoever sent them was cut off, or the process was killed."""
     settings: Settings = current_app.extensions["settings"]
     storage.sweep(settings.files_dir, sweeping.names_of_files(session), before=now_utc() - NAMELESS_KEPT)
+
+
+@daily("sweep-imports")
+def sweep_imports(session: Session, _payload: Payload) -> None:
+    """Files with courses that were brought a month ago."""
+    sweeping.sweep_imports(session)

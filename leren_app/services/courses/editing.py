@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
 
@@ -14,12 +14,11 @@ from leren_app.domain.city import City
 from leren_app.domain.errors import FieldError, NotFoundError
 from leren_app.domain.permissions import Permission, require
 from leren_app.domain.roles import Actor, Role
+from leren_app.domain.study_load import LONGEST_HOURS
 from leren_app.domain.text import Text
 from leren_app.models import Course, CourseKind, CourseLecturer, CourseSkill, Organisation, User
 from leren_app.services.stepping import must_have_seen
 from leren_app.services.suggestions.refreshing import refresh_run
-
-LONGEST_HOURS = 1700  # a year of study
 
 
 @dataclass(frozen=True)
@@ -37,6 +36,7 @@ class CourseText:
     skills: tuple[str, ...] = ()
     milestones: tuple[dict[str, Any], ...] = ()
     is_shown: bool = True
+    languages: tuple[str, ...] = ()
 
 
 def create_course(
@@ -54,7 +54,7 @@ def create_course(
     course = Course(organisation_id=owner)
     if actor.has(Role.LECTURER) and actor.user_id is not None:
         course.lecturers = [CourseLecturer(user_id=actor.user_id)]
-    _fill_in(course, written, city)
+    fill_in(course, written, city)
     _add(session, course)
     return course
 
@@ -76,7 +76,7 @@ def edit_course(
     )
     if session.scalar(taken) is not None:
         raise FieldError("code", _TAKEN)
-    _fill_in(course, written, city)
+    fill_in(course, written, city)
     session.flush()
     for run in course.runs:
         refresh_run(session, run)
@@ -86,8 +86,7 @@ def share_course(session: Session, course: Course, mail: str, *, actor: Actor) -
     """Let a colleague teach it too. Raises FieldError for somebody who is no lecturer of this institution."""
     require(actor, Permission.EDIT_COURSE, course)
     user = session.scalar(select(User).where(User.mail == mail.strip().lower(), User.deactivated_at.is_(None)))
-    teaches = user is not None and any(g.role is Role.LECTURER and g.granted_until is None for g in user.grants)
-    if user is None or not teaches or user.institution_id != course.organisation_id:
+    if user is None or not can_teach(user) or user.institution_id != course.organisation_id:
         raise FieldError("mail", _NO_COLLEAGUE)
     if user.id not in {lecturer.user_id for lecturer in course.lecturers}:
         course.lecturers.append(CourseLecturer(user_id=user.id))
@@ -95,13 +94,40 @@ def share_course(session: Session, course: Course, mail: str, *, actor: Actor) -
     return user
 
 
-def _fill_in(course: Course, written: CourseText, city: City) -> None:
-    _check(written, city)
+def can_teach(user: User) -> bool:
+    """Whether an account is that of a lecturer now."""
+    is_lecturer = any(grant.role is Role.LECTURER and grant.granted_until is None for grant in user.grants)
+    return is_lecturer and user.deactivated_at is None
+
+
+def unshare_course(session: Session, course: Course, user_id: UUID, *, actor: Actor) -> None:
+    """Let somebody teach it no longer; nothing when they do not. Raises FieldError for the last one."""
+    require(actor, Permission.EDIT_COURSE, course)
+    left = [lecturer for lecturer in course.lecturers if lecturer.user_id != user_id]
+    if not left:
+        raise FieldError("mail", _LAST)
+    course.lecturers = left
+    session.flush()
+
+
+def text_of(course: Course) -> CourseText:
+    """What stands on a course, as it was filled in."""
+    values = {each.name: getattr(course, each.name) for each in fields(CourseText)}
+    for name in ("themes", "milestones", "languages"):
+        values[name] = tuple(values[name])
+    return CourseText(**{**values, "skills": tuple(sorted(each.skill for each in course.skills))})
+
+
+def fill_in(course: Course, written: CourseText, city: City) -> None:
+    """Write what was filled in on a course. Raises FieldError for what a course cannot be."""
+    for field, said in faults_of(written, city).items():
+        raise FieldError(field, said)
     known = {theme.key for theme in city.themes}
-    values = asdict(written)
+    values = {each.name: getattr(written, each.name) for each in fields(written)}
     skills = set(values.pop("skills"))
     values["themes"] = sorted(known.intersection(values["themes"]))
     values["milestones"] = list(values["milestones"])
+    values["languages"] = list(values["languages"])
     for name, value in values.items():
         setattr(course, name, value)
     kept = [skill for skill in course.skills if skill.skill in skills]
@@ -109,16 +135,16 @@ def _fill_in(course: Course, written: CourseText, city: City) -> None:
     course.skills = [*kept, *(CourseSkill(skill=key) for key in sorted(new))]
 
 
-def _check(written: CourseText, city: City) -> None:
-    for field in ("code", "name_nl", "name_en"):
-        if not getattr(written, field).strip():
-            raise FieldError(field, _FILL_IN)
+def faults_of(written: CourseText, city: City) -> dict[str, Text]:
+    """Field → what a course cannot be."""
+    found = {name: _FILL_IN for name in ("code", "name_nl", "name_en") if not getattr(written, name).strip()}
     try:
         city.level(written.level)
     except NotFoundError:
-        raise FieldError("level", _CHOOSE_LEVEL) from None
+        found["level"] = _CHOOSE_LEVEL
     if written.hours is not None and not 1 <= written.hours <= LONGEST_HOURS:
-        raise FieldError("hours", _HOURS)
+        found["hours"] = _HOURS
+    return found
 
 
 def _add(session: Session, course: Course) -> None:
@@ -135,8 +161,12 @@ _TAKEN = Text(
 )
 _FILL_IN = Text("Vul dit in.", "Fill this in.")
 _CHOOSE_LEVEL = Text("Kies een niveau.", "Choose a level.")
-_HOURS = Text("Vul 1 tot 1700 uur in.", "Fill in 1 to 1700 hours.")
+_HOURS = Text(f"Vul 1 tot {LONGEST_HOURS} uur in.", f"Fill in 1 to {LONGEST_HOURS} hours.")
 _CHOOSE_INSTITUTION = Text("Kies een instelling.", "Choose an institution.")
+_LAST = Text(
+    "Een vak heeft minstens één docent. Zet er eerst een collega bij.",
+    "A course has at least one lecturer. Add a colleague first.",
+)
 _NO_COLLEAGUE = Text(
     "Wij kennen geen docent van deze instelling met dit adres.",
     "We know no lecturer of this institution with this address.",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -46,7 +48,7 @@ def add_run(session: Session, course: Course, planned: Planned, *, actor: Actor,
     require(actor, Permission.EDIT_COURSE, course)
     _refuse_first_of(faults_of(planned, _today(session, city)))
     run = CourseRun(course_id=course.id)
-    _fill_in(run, planned)
+    fill_in(run, planned)
     course.runs.append(run)
     session.flush()
     refresh_run(session, run)
@@ -66,16 +68,20 @@ def edit_run(
     require(actor, Permission.EDIT_COURSE, run.course)
     must_have_seen(run, seen_version)
     _refuse_first_of(faults_of(planned, _today(session, city), deadline_before=run.planning_deadline))
-    live = _live_placements(session, run)
-    for placement in live:
-        if placement.kickoff_on and not planned.starts_on <= placement.kickoff_on <= planned.ends_on:
-            raise FieldError("starts_on", _KICKOFF_OUTSIDE)
-    _fill_in(run, planned)
+    change_run(session, run, planned, live_placements(session, [run.id])[run.id], city=city)
     session.flush()
+    refresh_run(session, run)
+
+
+def change_run(session: Session, run: CourseRun, planned: Planned, live: Sequence[Placement], *, city: City) -> None:
+    """Write it down with what follows for its live placements. Raises FieldError for a day to start left outside."""
+    outside = kickoff_left_outside(planned, live)
+    if outside:
+        raise FieldError("starts_on", outside)
+    fill_in(run, planned)
     for placement in live:
         if placement.state in (PlacementState.PROPOSED, PlacementState.REQUESTED):
             promise_expiry(session, placement, city)
-    refresh_run(session, run)
 
 
 def individual_run(session: Session, challenge: Challenge, alone: Alone, *, person: User, city: City) -> CourseRun:
@@ -93,7 +99,7 @@ def individual_run(session: Session, challenge: Challenge, alone: Alone, *, pers
     frame = _frame(session, person, alone.kind, challenge.level)
     _refuse_first_of(faults_of(planned, today))
     run = CourseRun(course_id=frame.id, person_id=person.id)
-    _fill_in(run, planned)
+    fill_in(run, planned)
     frame.runs.append(run)
     session.flush()
     return run
@@ -122,11 +128,25 @@ def _frame(session: Session, person: User, kind: CourseKind, level: str) -> Cour
     return found
 
 
-def _fill_in(run: CourseRun, planned: Planned) -> None:
+def planned_of(run: CourseRun) -> Planned:
+    """What stands on an edition, as it was filled in."""
+    sizes = (run.places, run.team_min, run.team_max)
+    days = (run.starts_on, run.ends_on, run.planning_deadline)
+    return Planned(*days, *sizes, tuple(run.languages), tuple(run.days))
+
+
+def kickoff_left_outside(planned: Planned, live: Sequence[Placement]) -> Text | None:
+    """The sentence for a day to start that was agreed and would lie outside an edition."""
+    agreed = [placement.kickoff_on for placement in live if placement.kickoff_on]
+    return None if all(planned.starts_on <= day <= planned.ends_on for day in agreed) else _KICKOFF_OUTSIDE
+
+
+def fill_in(run: CourseRun, planned: Planned) -> None:
+    """Write what was planned on an edition."""
     run.starts_on, run.ends_on = planned.starts_on, planned.ends_on
     run.planning_deadline, run.places = planned.planning_deadline, planned.places
     run.team_min, run.team_max = planned.team_min, planned.team_max
-    run.languages = list(planned.languages)
+    run.languages, run.days = list(planned.languages), list(planned.days)
 
 
 def _refuse_first_of(faults: dict[str, Text]) -> None:
@@ -134,9 +154,13 @@ def _refuse_first_of(faults: dict[str, Text]) -> None:
         raise FieldError(field, said)
 
 
-def _live_placements(session: Session, run: CourseRun) -> list[Placement]:
-    live = select(Placement).where(Placement.run_id == run.id, Placement.state.in_(LIVE))
-    return list(session.scalars(live.order_by(Placement.id)))
+def live_placements(session: Session, run_ids: Collection[UUID]) -> dict[UUID, list[Placement]]:
+    """Edition → its live placements."""
+    live = select(Placement).where(Placement.run_id.in_(run_ids), Placement.state.in_(LIVE)).order_by(Placement.id)
+    found: dict[UUID, list[Placement]] = {run_id: [] for run_id in run_ids}
+    for placement in session.scalars(live):
+        found[placement.run_id].append(placement)
+    return found
 
 
 def _today(session: Session, city: City) -> date:

@@ -1,30 +1,34 @@
-"""What lecturers fill in: a course, an edition, and which challenge they want or not."""
+"""What lecturers fill in: a course, who teaches it, and which challenge they want or not."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectField
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired, Optional, ValidationError
 
-from leren_app.domain.editions import Planned, faults_of
-from leren_app.models import Course, CourseKind, CourseRun
+from leren_app.domain.errors import FieldError
+from leren_app.models import Course, CourseKind
 from leren_app.services.courses.editing import CourseText
-from leren_app.web.courses.words import COURSE_KINDS, SPOKEN, milestones_from, milestones_in_lines, unknown_skills
-from leren_app.web.fields import DayField, NumberField, TickField, TicksField, select_option
+from leren_app.services.courses.typed import (
+    load_as_typed,
+    milestones_in_lines,
+    read_load,
+    read_milestones,
+    read_skills,
+)
+from leren_app.web.courses.words import COURSE_KINDS, SPOKEN
+from leren_app.web.fields import TickField, TicksField, select_option
 from leren_app.web.forms import BaseForm, VersionedForm, area, line
-from leren_app.web.here import the_city, theme_choices, today
+from leren_app.web.here import the_city, theme_choices
 from leren_app.web.language import spoken_language
 from leren_app.web.placing_forms import pass_reasons
-from matching.skills import find_skills, own_vocabulary
+from matching.skills import own_vocabulary
 
 _FILL_IN = _l("Fill this in")
-_DAY = _l("Fill in a day, such as 31-8-2026")
-_NUMBER = _l("Fill in a number")
 
 
 class CourseForm(VersionedForm):
@@ -40,7 +44,12 @@ class CourseForm(VersionedForm):
         choices=[select_option(kind.value, words) for kind, words in COURSE_KINDS.items()],
         default=CourseKind.COURSE,
     )
-    hours = NumberField(_l("Hours of work for one student"), validators=[Optional()])
+    load = line(_l("Study load for one student"), longest=8)
+    languages = TicksField(
+        _l("In which languages is it taught?"),
+        choices=[select_option(key, words) for key, words in SPOKEN.items()],
+        validators=[InputRequired(_l("Choose at least one language"))],
+    )
     goals = area(_l("Learning goals"), longest=5000)
     skills = area(_l("Skills students learn"), longest=1000)
     themes = TicksField(_l("Themes"), validators=[Optional()])
@@ -54,6 +63,7 @@ class CourseForm(VersionedForm):
         self.level.choices = [
             select_option(each.key, each.name.in_(language)) for each in city.levels if each.key in taught
         ]
+        self.in_hours = ", ".join(each.key for each in city.levels if each.key in taught and each.counts_in == "hours")
         self.themes.choices = [select_option(*each) for each in theme_choices()]
         self.organisation.choices = []
 
@@ -64,12 +74,14 @@ class CourseForm(VersionedForm):
         names = [
             known[s.skill].label("en" if spoken_language() == "en" else "nl") for s in course.skills if s.skill in known
         ]
-        values = {name: getattr(course, name) for name in ("name_nl", "name_en", "code", "level", "hours", "goals")}
+        values = {name: getattr(course, name) for name in ("name_nl", "name_en", "code", "level", "goals")}
         return cls(
             formdata=None,
             data={
                 **values,
                 "kind": course.kind.value,
+                "load": load_as_typed(course.hours, course.level, the_city()),
+                "languages": course.languages or ["nl"],
                 "themes": course.themes,
                 "skills": ", ".join(names),
                 "milestones": milestones_in_lines(course.milestones),
@@ -87,11 +99,12 @@ class CourseForm(VersionedForm):
             name_en=self.name_en.data or "",
             level=self.level.data or "",
             kind=CourseKind(self.kind.data or CourseKind.COURSE),
-            hours=self.hours.data,
+            hours=read_load(self.load.data or "", self.level.data or "", the_city()),
+            languages=tuple(self.languages.data or ()),
             goals=self.goals.data or "",
             themes=tuple(self.themes.data or ()),
-            skills=self._skill_keys(),
-            milestones=tuple(milestones_from(self.milestones.data or "")),
+            skills=read_skills(self.skills.data or "", self.goals.data or ""),
+            milestones=read_milestones(self.milestones.data or ""),
             is_shown=bool(self.is_shown.data),
         )
 
@@ -101,59 +114,31 @@ class CourseForm(VersionedForm):
         field: SelectField | None = self.organisation
         return UUID(field.data) if field is not None and field.data else None
 
-    def _skill_keys(self) -> tuple[str, ...]:
-        words = [word.strip() for word in (self.skills.data or "").replace("\n", ",").split(",") if word.strip()]
-        typed = [skill.key for word in words if (skill := own_vocabulary().resolve(word)) is not None]
-        found = [each.skill.key for each in find_skills(self.goals.data or "")] if not words else []
-        return tuple(dict.fromkeys([*typed, *found]))
+    def validate_load(self, field: Any) -> None:
+        """Refuse what is no load in the way the level counts."""
+        _say(lambda: read_load(field.data or "", self.level.data or "", the_city()))
 
     def validate_skills(self, field: Any) -> None:
         """Refuse words that the vocabulary does not know, and name them."""
-        unknown = unknown_skills(field.data or "")
-        if unknown:
-            raise ValueError(gettext("We do not know these skills: %(words)s", words=", ".join(unknown)))
+        _say(lambda: read_skills(field.data or "", ""))
 
     def validate_milestones(self, field: Any) -> None:
         """Refuse a line that does not begin with a week."""
-        milestones_from(field.data or "")
+        _say(lambda: read_milestones(field.data or ""))
 
 
-class RunForm(VersionedForm):
-    """An edition; what cannot be is said at its field, all at once."""
+def _say(read: Callable[[], object]) -> None:
+    """Turn the sentence of the domain into that of a field."""
+    try:
+        read()
+    except FieldError as error:
+        raise ValidationError(error.message.in_(spoken_language())) from None
 
-    starts_on = DayField(_l("First day"), validators=[InputRequired(_DAY)])
-    ends_on = DayField(_l("Last day"), validators=[InputRequired(_DAY)])
-    planning_deadline = DayField(_l("Last day to plan it"), validators=[InputRequired(_DAY)])
-    places = NumberField(_l("How many students?"), validators=[InputRequired(_NUMBER)])
-    team_min = NumberField(_l("Smallest team"), validators=[InputRequired(_NUMBER)])
-    team_max = NumberField(_l("Largest team"), validators=[InputRequired(_NUMBER)])
-    languages = TicksField(
-        _l("Which languages can the class work in, out in the district?"),
-        choices=[select_option(key, words) for key, words in SPOKEN.items()],
-        validators=[InputRequired(_l("Choose at least one language"))],
-    )
 
-    @classmethod
-    def of(cls, run: CourseRun) -> RunForm:
-        """The form filled in with an edition."""
-        names = ("starts_on", "ends_on", "planning_deadline", "places", "team_min", "team_max", "languages")
-        data = {name: getattr(run, name) for name in names}
-        return cls(formdata=None, data={**data, "seen_version": str(run.version)})
+class LecturerForm(BaseForm):
+    """A colleague who teaches a course too."""
 
-    @property
-    def planned(self) -> Planned:
-        """What was filled in, for the service; only after it was found complete."""
-        days = (self.starts_on.data, self.ends_on.data, self.planning_deadline.data)
-        starts_on, ends_on, deadline = (day or date.max for day in days)  # the form asked for all three
-        sizes = (self.places.data or 0, self.team_min.data or 0, self.team_max.data or 0)
-        return Planned(starts_on, ends_on, deadline, *sizes, tuple(self.languages.data or ()))
-
-    def check_days(self, run: CourseRun | None = None) -> bool:
-        """Put a sentence at each field that cannot be so; whether all is well."""
-        faults = faults_of(self.planned, today(), deadline_before=run.planning_deadline if run else None)
-        for name, said in faults.items():
-            self[name].errors = [*self[name].errors, said.in_(spoken_language())]
-        return not faults
+    mail = line(_l("E-mail address of your colleague"), required=_l("Fill in an e-mail address"))
 
 
 class ChallengeForm(BaseForm):

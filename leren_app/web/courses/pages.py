@@ -22,7 +22,7 @@ from leren_app.services.courses import reading
 from leren_app.services.courses.reading import DeskRun, Team
 from leren_app.services.placements.reading import list_of_run
 from leren_app.web.challenge_words import level_name, load_words, skill_names
-from leren_app.web.courses.words import COURSE_KINDS, deadline_words, in_short, season_of
+from leren_app.web.courses.words import COURSE_KINDS, deadline_words, in_short, season_of, spoken_words
 from leren_app.web.guards import SignedIn
 from leren_app.web.here import the_city, today
 from leren_app.web.language import spoken_language
@@ -79,6 +79,7 @@ class CoursePage:
     card: CourseCard
     goals: str
     load: str
+    taught_in: str
     themes: tuple[Theme, ...]
     skills: list[str]
     runs: list[tuple[str, str, list[tuple[str, str]]]]
@@ -92,6 +93,7 @@ class CoursePage:
             card=CourseCard.of(course),
             goals=course.goals,
             load=load_words(course.hours, course.level),
+            taught_in=spoken_words(course.languages),
             themes=tuple(theme for theme in the_city().themes if theme.key in course.themes),
             skills=skill_names(skill.skill for skill in course.skills),
             runs=[(season_of(run), in_short(run), _taken_up(run)) for run in reversed(classes)],

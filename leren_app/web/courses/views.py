@@ -15,8 +15,11 @@ from leren_app.extensions import db
 from leren_app.models import Course, CourseRun
 from leren_app.services.courses import editing, reading, runs
 from leren_app.transaction import transaction
-from leren_app.web.courses.forms import CourseForm, RunForm
+from leren_app.web.courses.forms import CourseForm, LecturerForm
 from leren_app.web.courses.pages import CourseCard, CoursePage, Desk, institution_choices
+from leren_app.web.courses.run_form import RunForm
+from leren_app.web.courses.words import season_of
+from leren_app.web.courses.years import year_tables
 from leren_app.web.errors import status_of
 from leren_app.web.fields import select_option
 from leren_app.web.guards import current_actor, public, requires, the_person
@@ -75,7 +78,7 @@ def new() -> ResponseReturnValue:
     """Write down a course; then its first edition."""
     form, person = _course_form(CourseForm()), the_person()
     if not form.is_submitted():
-        form.is_shown.data = True
+        form.is_shown.data, form.languages.data = True, ["nl"]
     if not form.validate_on_submit():
         return _course(form), 422 if form.errors else 200
     try:
@@ -133,6 +136,39 @@ def _course(form: CourseForm, course: Course | None = None) -> str:
     return render_template("courses/course.html", form=form, course=course)
 
 
+# ---- who teaches it ----
+
+
+@blueprint.route("/mijn/vakken/<uuid:course_id>/docenten", methods=["GET", "POST"])
+@requires(Permission.KEEP_COURSES)
+def lecturers(course_id: UUID) -> ResponseReturnValue:
+    """Who teaches a course, and adding a colleague."""
+    course, form, person = _own_course(course_id), LecturerForm(), the_person()
+    if not form.validate_on_submit():
+        return render_template("courses/lecturers.html", form=form, course=course), 422 if form.errors else 200
+    try:
+        with transaction() as session:
+            found = reading.get_course(session, course_id)
+            name = editing.share_course(session, found, form.mail.data or "", actor=person.actor).name
+    except DomainError as error:
+        form.blame(error)
+        return render_template("courses/lecturers.html", form=form, course=_own_course(course_id)), status_of(error)
+    flash(gettext("%(name)s teaches this course too.", name=name))
+    return redirect(url_for("courses.lecturers", course_id=course_id), 303)
+
+
+@blueprint.post("/mijn/vakken/<uuid:course_id>/docenten/<uuid:user_id>/weg")
+@requires(Permission.KEEP_COURSES)
+def remove_lecturer(course_id: UUID, user_id: UUID) -> ResponseReturnValue:
+    """Somebody teaches it no longer; who takes themself off goes back to their desk."""
+    person = the_person()
+    with transaction() as session:
+        editing.unshare_course(session, reading.get_course(session, course_id), user_id, actor=person.actor)
+    flash(gettext("Changed: look who teaches this course now."))
+    is_self = user_id == person.user_id and not person.actor.has(Role.COORDINATOR)
+    return redirect(url_for("courses.desk") if is_self else url_for("courses.lecturers", course_id=course_id), 303)
+
+
 # ---- an edition ----
 
 
@@ -143,7 +179,7 @@ def new_run(course_id: UUID) -> ResponseReturnValue:
     course, form, person = _own_course(course_id), RunForm(), the_person()
     if not form.is_submitted():
         form = RunForm(formdata=None, data={"team_min": 4, "team_max": 6, "languages": ["nl"]})
-    if not (form.validate_on_submit() and form.check_days()):
+    if not form.is_good():
         return _run(form, course), 422 if form.is_submitted() else 200
     try:
         with transaction() as session:
@@ -163,7 +199,7 @@ def edit_run(run_id: UUID) -> ResponseReturnValue:
     """Change an edition; suggestions are worked out anew."""
     run, person = _own_run(run_id), the_person()
     form = RunForm() if request.method == "POST" else RunForm.of(run)
-    if not (form.validate_on_submit() and form.check_days(run)):
+    if not form.is_good(run):
         return _run(form, run.course, run), 422 if form.is_submitted() else 200
     try:
         with transaction() as session:
@@ -186,4 +222,6 @@ def _own_run(run_id: UUID) -> CourseRun:
 def _run(form: RunForm, course: Course, run: CourseRun | None = None) -> str:
     if run is not None:
         form.seen_version.data = str(run.version)
-    return render_template("courses/run.html", form=form, course=course, run=run)
+    return render_template(
+        "courses/run.html", form=form, course=course, run=run, season=season_of(run) if run else "", years=year_tables()
+    )
