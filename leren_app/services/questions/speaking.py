@@ -32,7 +32,7 @@ LOOK_WITHIN = 2  # working days
 
 
 def add(session: Session, question: Question, text: str, *, actor: Actor) -> Event:
-    """Keep what the asker adds; whoever has the question gets a mail, once an hour.
+    """Keep what the asker adds, once where it is sent twice; whoever has the question gets a mail, once an hour.
 
     A fact beside the state: docs/adr/0012. Raises TransitionError for a question that has ended, FieldError without
     words.
@@ -43,10 +43,10 @@ def add(session: Session, question: Question, text: str, *, actor: Actor) -> Eve
         raise TransitionError(_ENDED)
     must_say("text", text)
     now = clock.now(session)
-    earlier = select(Event.id).where(
-        Event.subject == QUESTION.name, Event.subject_id == question.id, Event.step == ADD, Event.at > now - QUIET
-    )
-    was_told = session.scalar(earlier.limit(1)) is not None
+    session.execute(select(Question.id).where(Question.id == question.id).with_for_update())  # one after the other
+    earlier = _latest_addition(session, question)
+    if earlier is not None and any(note.text == text for note in earlier.notes):
+        return earlier
     event = Event(
         subject=QUESTION.name,
         subject_id=question.id,
@@ -58,6 +58,7 @@ def add(session: Session, question: Question, text: str, *, actor: Actor) -> Eve
     )
     session.add(event)
     session.flush()
+    was_told = earlier is not None and earlier.at > now - QUIET
     for recipient, _ in [] if was_told else people(session, Audience.ASSIGNEE, question):
         promise_mail(session, ADD_TOPIC, recipient, event=event, ids=KIND.ids(question))
     return event
@@ -92,6 +93,11 @@ def not_mine(session: Session, question: Question, *, actor: Actor, city: City) 
         )
     session.flush()
     return event
+
+
+def _latest_addition(session: Session, question: Question) -> Event | None:
+    added = select(Event).where(Event.subject == QUESTION.name, Event.subject_id == question.id, Event.step == ADD)
+    return session.scalar(added.order_by(Event.at.desc(), Event.id).limit(1))
 
 
 def _forget_mail(session: Session, contact: Contact) -> None:
