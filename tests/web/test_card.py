@@ -119,7 +119,9 @@ def test_a_question_that_was_asked_by_mail_has_no_code(client: PageClient, sessi
     question = make_question(session, "take")
     session.commit()
 
-    enter(client, question.reference, "AAAAA-AAAAA", status=422)
+    page = enter(client, question.reference, "AAAAA-AAAAA", status=422)
+
+    assert "horen niet bij elkaar" in page.words()
 
 
 def test_guessing_is_stopped_per_network_and_per_question(client: PageClient, session: Session, app: Flask) -> None:
@@ -186,8 +188,9 @@ def test_an_ended_card_is_answered_calmly_also_where_the_page_was_open(
     session.commit()
 
     client.get(status_page(question), status=404)
-    client.get(f"/v/{card.secret}", status=404)
+    ended = client.get(f"/v/{card.secret}", status=404)
     enter(client, question.reference, card.code, status=422)
+    assert "/mijn-vraag/nieuwe-link" in ended.links()
 
 
 def test_a_public_question_is_linked_to_and_a_hidden_one_is_not(client: PageClient, session: Session) -> None:

@@ -117,6 +117,7 @@ def test_nobody_but_hosts_and_coordinators_finds_the_desk(client: PageClient, se
     for action in ("/kaart", "/antwoord", "/ja"):
         client.post(own(question) + action, {"text": "x"}, status=404)
     client.post(NEW, FORM, status=404)
+    assert session.scalar(select(func.count(Question.id))) == 1
 
 
 def test_a_visitor_signs_in_first(client: PageClient) -> None:
@@ -281,6 +282,7 @@ def test_a_new_card_ends_the_old_one(client: PageClient, session: Session, app: 
 
     for code, status in ((old, 422), (new, 303)):
         PageClient(app).post("/mijn-vraag/kaart", {"reference": question.reference, "code": code}, status=status)
+    assert old != new
 
 
 @pytest.mark.usefixtures("host")
@@ -399,4 +401,4 @@ def test_the_askers_own_link_does_not_open_the_desk(client: PageClient, session:
     session.commit()
     client.get(f"/v/{raw}", status=303)
 
-    client.get(own(question), status=303)
+    assert client.get(own(question), status=303).response.headers["Location"] == "/inloggen"
