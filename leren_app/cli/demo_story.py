@@ -20,11 +20,12 @@ from leren_app.cli.demo_year import Scene
 from leren_app.domain import calendar
 from leren_app.domain.city import City
 from leren_app.domain.roles import Actor
-from leren_app.models import AgreedHow, AskerKind, Question
+from leren_app.models import AgreedHow, AskerKind, Channel, Question
 from leren_app.services import accounts, clock
-from leren_app.services.questions import asking, clinic, handling, reading
+from leren_app.services.questions import asking, clinic, handling, reading, recording
 from leren_app.services.questions.asking import Asked
 from leren_app.services.questions.clinic import ClinicText
+from leren_app.services.questions.recording import Told
 
 SEED = 1574
 """Which year is told when nobody asks for another."""
@@ -47,6 +48,12 @@ class Story:
         if scene.do == "submit":
             self._ids[scene.key] = asking.submit(session, _asked(self.questions[scene.key]), city=self.city).id
             self._clinics[scene.key] = _versions(self.questions[scene.key])
+            return
+        if scene.do == "record":
+            told, host = self.questions[scene.key], demo_people.get(session, scene.told["by"])
+            who = accounts.actor_of(host, clock.now(session))
+            self._ids[scene.key] = recording.record(session, _told(told), actor=who, city=self.city).id
+            self._clinics[scene.key] = _versions(told)
             return
         question = reading.get_by_id(session, self._ids[scene.key]) if scene.key in self._ids else None
         if scene.do in demo_plays.PLAYS:
@@ -110,6 +117,20 @@ def _asked(told: Mapping[str, Any]) -> Asked:
         name=told.get("name", ""),
         name_public=told.get("name_public", False),
         language=told.get("language", "nl"),
+    )
+
+
+def _told(told: Mapping[str, Any]) -> Told:
+    """What somebody without mail told at the desk."""
+    return Told(
+        form_key=f"demo-{told['key']}",
+        text=told["text"].strip(),
+        place=told["place"],
+        channel=Channel(told["channel"]),
+        reach=told["reach"],
+        consents=True,
+        themes=tuple(told["themes"]),
+        name=told.get("name", ""),
     )
 
 

@@ -1,4 +1,7 @@
-"""Who hears of a step: audiences worked out to people, one promised mail for each."""
+"""Who hears of a step: audiences worked out to people, one promised mail for each.
+
+Somebody without mail is promised one as well: when its time comes, the job makes a call or a letter of it, as a task.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from leren_app.services import clock, outbox
 Recipient = str
 """`contact:<id>` or `user:<id>`."""
 Person = tuple[Recipient, str]
-"""Somebody who can be written to, and at which address."""
+"""Somebody who can be told, and at which address; who has no mail is their own address."""
 
 
 def tell(
@@ -62,6 +65,15 @@ def contacts(session: Session, which: ColumnElement[bool]) -> list[Person]:
     """People without an account who are written to by mail."""
     found = select(Contact.id, Contact.mail).where(which, Contact.channel == Channel.MAIL).order_by(Contact.id)
     return [(contact_recipient(row.id), row.mail) for row in session.execute(found) if row.mail is not None]
+
+
+def contact(session: Session, contact_id: UUID | None) -> list[Person]:
+    """An asker or client, however they hear from us; nobody for who was erased."""
+    found = session.get(Contact, contact_id) if contact_id else None
+    if found is None or found.erased_at is not None:
+        return []
+    who = contact_recipient(found.id)
+    return [(who, found.mail if found.channel is Channel.MAIL and found.mail else who)]
 
 
 def users(session: Session, which: ColumnElement[bool]) -> list[Person]:

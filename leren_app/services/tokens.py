@@ -22,11 +22,14 @@ CONFIRM_LASTS = timedelta(days=30)
 ASKER_PAGE_LASTS = timedelta(days=365)
 CLIENT_PAGE_LASTS = timedelta(days=365)
 SIGN_IN_LASTS = timedelta(minutes=30)
+CARD_LASTS = timedelta(days=365)
 LASTS = {
     TokenPurpose.CONFIRM: CONFIRM_LASTS,
     TokenPurpose.ASKER_PAGE: ASKER_PAGE_LASTS,
     TokenPurpose.CLIENT_PAGE: CLIENT_PAGE_LASTS,
     TokenPurpose.SIGN_IN: SIGN_IN_LASTS,
+    TokenPurpose.CARD: CARD_LASTS,
+    TokenPurpose.CARD_CODE: CARD_LASTS,
 }
 USED = Text(
     "Deze link is al gebruikt of geldt niet meer. Vraag een nieuwe aan.",
@@ -50,16 +53,16 @@ def issue(
     The caller gets the only copy: the table keeps a hash.
     """
     raw = secrets.token_urlsafe(RANDOM_BYTES)
-    _add(session, raw, purpose, user=user, contact=contact, question=question, challenge=challenge, valid_for=valid_for)
+    keep(session, raw, purpose, user=user, contact=contact, question=question, challenge=challenge, valid_for=valid_for)
     return raw
 
 
 def issue_row(session: Session, purpose: TokenPurpose, *, contact: Contact, question: Question) -> Token:
     """A token whose secret nobody ever gets: for somebody who is here already and needs no link."""
-    return _add(session, secrets.token_urlsafe(RANDOM_BYTES), purpose, contact=contact, question=question)
+    return keep(session, secrets.token_urlsafe(RANDOM_BYTES), purpose, contact=contact, question=question)
 
 
-def _add(
+def keep(
     session: Session,
     raw: str,
     purpose: TokenPurpose,
@@ -70,6 +73,7 @@ def _add(
     challenge: Challenge | None = None,
     valid_for: timedelta | None = None,
 ) -> Token:
+    """Keep the hash of a secret that was made elsewhere, such as the code on a card; lasts as its purpose does."""
     token = Token(
         hash=hash_of(raw),
         purpose=purpose,

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, timedelta
-from typing import Final
 
 import icalendar
-import typst
-from flask import Response, make_response
+from flask import Response
 
-from config import ROOT
 from leren_app.domain import days
 from leren_app.domain.agreement import TERMS, said
 from leren_app.domain.text import Text
@@ -19,9 +15,8 @@ from leren_app.services.placements.agreement import SNAPSHOT
 from leren_app.web.challenge_words import level_name
 from leren_app.web.here import now, the_city
 from leren_app.web.language import spoken_language
+from leren_app.web.paper import attachment, pdf
 
-SOURCE = ROOT / "templates" / "paper" / "agreement.typ"
-READABLE: Final = "ua-1"  # PDF/UA: headings, language and reading order for screen readers
 _WORDS: dict[str, Text] = {
     "heading": Text("Afspraak", "Agreement"),
     "between": Text("tussen een vak en een opdrachtgever", "between a course and a client"),
@@ -44,14 +39,7 @@ _WORDS: dict[str, Text] = {
 
 def pdf_of(placement: Placement) -> Response:
     """The agreement in the language of the page, tagged, as an attachment."""
-    made = typst.compile(
-        str(SOURCE),
-        format="pdf",
-        sys_inputs={"said": json.dumps(content_of(placement))},
-        pdf_standards=READABLE,
-        timestamp=int(now().timestamp()),
-    )
-    return _attachment(bytes(made), "application/pdf", f"{_name(placement)}.pdf")
+    return pdf("agreement", content_of(placement), f"{_name(placement)}.pdf")
 
 
 def calendar_of(placement: Placement) -> Response:
@@ -71,7 +59,7 @@ def calendar_of(placement: Placement) -> Response:
     file.add("prodid", f"-//{the_city().programme.name.nl}//NL")
     file.add("version", "2.0")
     file.add_component(event)
-    return _attachment(file.to_ical(), "text/calendar; charset=utf-8", f"{_name(placement)}.ics")
+    return attachment(file.to_ical(), "text/calendar; charset=utf-8", f"{_name(placement)}.ics")
 
 
 def content_of(placement: Placement) -> dict[str, object]:
@@ -127,11 +115,3 @@ def _name(placement: Placement) -> str:
         if spoken_language() == "nl"
         else (f"agreement-{placement.challenge.slug[:60]}")
     )
-
-
-def _attachment(content: bytes, kind: str, name: str) -> Response:
-    response = make_response(content)
-    response.headers["Content-Type"] = kind
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response

@@ -32,6 +32,7 @@ LINES = (
     Line(_l("All questions"), "intake.queue", Permission.SEE_QUEUE, ("-",), {"tab": "all"}),
     Line(_l("Tasks"), "tasks.index", Permission.SEE_QUEUE, ("tasks.",)),
     Line(_l("Texts"), "texts.index", Permission.SEE_QUEUE, ("texts.",)),
+    Line(_l("Desk"), "hosts.desk", Permission.RECORD_AT_DESK, ("hosts.",)),
     Line(_l("Challenges"), "slices.index", Permission.HANDLE_CHALLENGE, ("slices.",)),
     Line(_l("Our own words"), "words.index", Permission.KEEP_WORDS, ("words.",)),
     Line(_l("Courses"), "courses.desk", Permission.KEEP_COURSES, ("courses.", "fits.", "placements.", "teams.")),

@@ -30,6 +30,7 @@ BY_LINK = "by link"
 NEXT = "next"
 DESKS = (
     (Permission.SEE_QUEUE, "intake.queue"),
+    (Permission.RECORD_AT_DESK, "hosts.desk"),
     (Permission.HAVE_PROFILE, "students.desk"),
     (Permission.KEEP_COURSES, "courses.desk"),
     (Permission.SEE_DEAD_WORK, "work.dead"),

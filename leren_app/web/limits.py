@@ -49,6 +49,12 @@ def was_taken(response: Response) -> bool:
     return response.status_code == 303
 
 
+def _card() -> str:
+    """Which question somebody tries codes on; as a hash, like all that is kept in the queue server."""
+    typed = "".join(request.form.get("reference", "").upper().split())
+    return hashlib.sha256(typed.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 ask = limiter.shared_limit("5 per minute", scope="ask", key_func=network, methods=["POST"], exempt_when=is_at_desk)
 ask_mail = limiter.shared_limit(
     "10 per hour", scope="ask mail", key_func=_mail, methods=["POST"], exempt_when=is_at_desk, deduct_when=was_taken
@@ -63,3 +69,5 @@ ask_files = limiter.shared_limit(
 report = limiter.shared_limit("5 per minute", scope="report", key_func=network, methods=["POST"])
 sign_in = limiter.shared_limit("5 per minute", scope="sign in", key_func=network, methods=["POST"])
 sign_in_mail = limiter.shared_limit("10 per hour", scope="sign in mail", key_func=_mail, methods=["POST"])
+card = limiter.shared_limit("5 per minute", scope="card", key_func=network, methods=["POST"])
+card_of_question = limiter.shared_limit("20 per hour", scope="card of question", key_func=_card, methods=["POST"])

@@ -36,7 +36,7 @@ View = Callable[..., ResponseReturnValue]
 def follow(token: str) -> ResponseReturnValue:
     """Go from a link to its clean address; unknown, used and expired links look the same."""
     found = tokens.find_live(db.session(), token)
-    if found is None:
+    if found is None or found.purpose is TokenPurpose.CARD_CODE:  # a code is typed, where guesses are counted
         return link_ended()
     address = _address(found)
     response = leave(redirect(address, 303), found.id, address)
@@ -100,6 +100,8 @@ def _address(token: Token) -> str:
         assert token.challenge is not None  # noqa: S101 - a CHECK of the table says so
         return url_for("client.show", slug=token.challenge.slug)
     assert token.question is not None  # noqa: S101 - a CHECK of the table says so
+    if token.purpose is TokenPurpose.CARD:
+        return url_for("card.show", reference=token.question.reference)
     return url_for("asker.show", reference=token.question.reference)
 
 

@@ -40,6 +40,7 @@ LETTERS = {
 
 # step ‡ | from | to | by | asks | needs | tells (nobody = silent) | has a public line.
 # put_before starts from three states since docs/adr/0001.
+# not_mine: docs/adr/0012.
 # refuse and unpublish show nothing to everyone, but have a line: the asker's own path may not end without a word.
 WRITTEN = {
     "question": """
@@ -65,6 +66,7 @@ refer ‡    | received intake waiting articulated | referred | K | text link re
 refuse ‡   | received intake waiting articulated | refused | K | text link reason | has_reason | asker followers | yes
 withdraw   | unconfirmed received intake waiting articulated agreed public | withdrawn | AK | reason | \
 has_no_live_placement | asker followers client | yes
+not_mine   | unconfirmed received intake waiting articulated | withdrawn | A | | | assignee | yes
 unpublish  | public | intake | K | reason | has_reason | asker followers | yes
 reopen     | referred refused withdrawn closed | intake | K | reason | has_reason has_proven_address | asker | yes
 """,

@@ -15,7 +15,7 @@ from leren_app.domain.city import City
 from leren_app.domain.lifecycles.question import QUESTION
 from leren_app.domain.roles import Actor, Role
 from leren_app.jobs import letters
-from leren_app.models import AgreedHow, Channel, Event, Outbox, Question
+from leren_app.models import AgreedHow, Channel, Event, Outbox, Question, Task, TaskKind
 from leren_app.services import clock
 from leren_app.services.questions import asking, clinic, handling
 from leren_app.services.telling import contact_recipient, promise_mail
@@ -214,16 +214,19 @@ def test_when_the_assignee_has_left_the_others_hear_the_answer(session: Session,
     assert promised(session, event) == [("question/replied", stays.mail)]
 
 
-def test_an_asker_without_mail_is_promised_none(session: Session) -> None:
+def test_an_asker_without_mail_is_told_by_hand_and_gets_no_mail(app: Flask, session: Session) -> None:
     question = make_question(session, "take")
     question.asker.channel, question.asker.phone = Channel.PHONE, "071 000 0000"
     session.flush()
 
-    event = handling.ask_more(
+    handling.ask_more(
         session, question, "Om wie gaat het?", actor=actor(make_user(session, Role.COORDINATOR)), city=the_city()
     )
+    session.commit()
+    app.extensions["leren.run_due"]()
 
-    assert promised(session, event) == []
+    assert mailbox(session) == []
+    assert [(task.kind, task.topic) for task in session.scalars(select(Task))] == [(TaskKind.CALL, "question/more")]
 
 
 # ---- what a mail shows ----

@@ -128,6 +128,19 @@ def test_somebody_who_is_missing_comes_back_and_nothing_else_changes(
     assert {name for name in after if after[name] != before[name]} == {"organisation", "contact"}
 
 
+def test_what_was_told_at_the_desk_is_written_down_by_its_host(app: Flask, session: Session) -> None:
+    demo_people.make(session, the_city())
+    story = demo_story.read(STORY, the_city(), clock.now(session))
+
+    for scene in story.scenes:
+        if scene.key.startswith("desk-"):
+            story.play(session, scene)
+
+    told = session.scalars(select(Question)).all()
+    assert {question.state for question in told} == {QuestionState.RECEIVED, QuestionState.WAITING}
+    assert {question.recorded_by_id for question in told} == {demo_people.get(session, "host").id}
+
+
 def test_the_database_of_real_people_is_refused(app: Flask, session: Session) -> None:
     with transaction() as writing:
         installation.stamp(writing, city="leiden", is_demo=False)

@@ -19,9 +19,9 @@ from tests.structure.test_pages import public_addresses
 
 PO = ROOT / "leren_app/translations/nl/LC_MESSAGES/messages.po"
 MAILS = ROOT / "templates/mail"
-BESIDE_THE_STEPS = {"question/urgent", "question/confirm_reminder", "question/new_link", "question/answer_due"} | {
-    f"question/reminder_{state}" for state in ("waiting", "articulated")
-}
+BESIDE_THE_STEPS = {
+    f"question/{name}" for name in ("added", "answer_due", "confirm_reminder", "new_link", "urgent")
+} | {f"question/reminder_{state}" for state in ("waiting", "articulated")}
 LATER = {"question/answered", "question/asked_again", "question/not_helped"}
 """Steps that have their mails already and their service in a later issue."""
 

@@ -19,7 +19,14 @@ from leren_app.domain.lifecycles.question_needs import (
     is_unconfirmed_too_long,
     is_within_confirmation_time,
 )
-from leren_app.domain.lifecycles.question_states import BEFORE_PUBLIC, ENDED, IN_TRIAGE, LABELS, QuestionState
+from leren_app.domain.lifecycles.question_states import (
+    BEFORE_PUBLIC,
+    ENDED,
+    IN_TRIAGE,
+    LABELS,
+    NOT_SURELY_THEIRS,
+    QuestionState,
+)
 from leren_app.domain.lifecycles.shared_needs import has_no_personal_data, has_reason, has_told_everyone
 from leren_app.domain.roles import PEOPLE, Role
 from leren_app.domain.text import Text
@@ -222,6 +229,15 @@ STEPS = (
             (Audience.CLIENT, "question/withdrawn"),
         ),
         line=Text("De vraag is ingetrokken", "The question was withdrawn"),
+    ),
+    Step(
+        "not_mine",
+        frozenset(NOT_SURELY_THEIRS),
+        S.WITHDRAWN,
+        ASKER,
+        Text("Dit is mijn vraag niet", "This is not my question"),
+        tells=((Audience.ASSIGNEE, "question/not_mine"),),
+        line=Text("Dit adres was niet van de vraagsteller", "This address was not the asker's"),
     ),
     Step(
         "unpublish",

@@ -1,4 +1,4 @@
-"""Sending promised mails, each under one fixed Message-ID.
+"""Sending promised mails, each under one fixed Message-ID; who has no mail is called or gets a letter, as a task.
 
 First a row "sending" is committed, then the mail goes out, then the row says "sent" in the transaction that says done.
 Who is killed in between leaves "sending": nobody can know whether the mail server took it. We then send again, at most
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from leren_app import mailer
 from leren_app.domain.city import City
-from leren_app.jobs.letters import Recipient, find_recipient, write
+from leren_app.jobs.letters import Recipient, aloud, find_recipient, find_without_mail, write
 from leren_app.jobs.registry import Action, reaches_out
 from leren_app.models import MailSent, MailState
 from leren_app.services import clock
@@ -29,6 +29,7 @@ def prepare(session: Session, claim: Claim) -> Action | None:
     """Write the mail and remember that it is being sent; nothing to do for one that was sent or has no reader."""
     recipient = find_recipient(session, str(claim.payload["recipient"]))
     if recipient is None:
+        _tell_by_hand(session, claim)
         return None
     sent = _find(session, claim)
     if sent is not None and sent.state is MailState.SENT:
@@ -52,6 +53,13 @@ def record(session: Session, claim: Claim) -> None:
     sent = _find(session, claim)
     if sent is not None and sent.state is not MailState.SENT:
         sent.state, sent.sent_at = MailState.SENT, clock.now(session)
+
+
+def _tell_by_hand(session: Session, claim: Claim) -> None:
+    """Give a person the task to call or write to somebody who has no mail; nothing for who is gone or erased."""
+    contact = find_without_mail(session, str(claim.payload["recipient"]))
+    if contact is not None:
+        aloud.promise(session, claim.payload, contact, claim.idem_key, city=current_app.extensions["city"])
 
 
 def _find(session: Session, claim: Claim) -> MailSent | None:

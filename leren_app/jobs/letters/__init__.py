@@ -5,7 +5,7 @@
 """
 
 from leren_app.jobs.letters import account, application, challenge, course, placement, project, question
-from leren_app.jobs.letters.people import Recipient, find_recipient
+from leren_app.jobs.letters.people import Recipient, find_recipient, find_without_mail
 from leren_app.jobs.letters.writing import LETTERS, link, write
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "challenge",
     "course",
     "find_recipient",
+    "find_without_mail",
     "link",
     "placement",
     "project",

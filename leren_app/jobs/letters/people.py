@@ -33,3 +33,12 @@ def find_recipient(session: Session, key: str) -> Recipient | None:
     if contact is None or contact.mail is None or contact.channel is not Channel.MAIL:
         return None
     return Recipient(key, contact.mail, contact.name, contact.language, contact)
+
+
+def find_without_mail(session: Session, key: str) -> Contact | None:
+    """The person behind `contact:<id>` who wants to be called or to get a letter; None for everybody else."""
+    kind, _, raw = key.partition(":")
+    contact = session.get(Contact, UUID(raw)) if kind == "contact" else None
+    if contact is None or contact.erased_at is not None or contact.channel is Channel.MAIL:
+        return None
+    return contact

@@ -13,9 +13,9 @@ from leren_app.domain.lifecycles.challenge import CHALLENGE
 from leren_app.domain.lifecycles.challenge_states import ChallengeState
 from leren_app.domain.lifecycles.placement_states import PlacementState
 from leren_app.domain.roles import Actor, Role
-from leren_app.models import Challenge, Contact, CourseLecturer, CourseRun, Placement, User
+from leren_app.models import Challenge, CourseLecturer, CourseRun, Placement, User
 from leren_app.services.stepping import Kind
-from leren_app.services.telling import Person, contacts, coordinators, users
+from leren_app.services.telling import Person, contact, coordinators, users
 
 
 def roles_towards(actor: Actor, challenge: Challenge) -> frozenset[Role]:
@@ -27,14 +27,14 @@ def roles_towards(actor: Actor, challenge: Challenge) -> frozenset[Role]:
 def people(session: Session, audience: Audience, challenge: Challenge) -> list[Person]:
     """The people of an audience, as far as a challenge has it."""
     if audience is Audience.CLIENT:
-        return contacts(session, Contact.id == challenge.client_id)
+        return contact(session, challenge.client_id)
     if audience is Audience.ASKER:
         # A draft that is thrown away was never shown: its asker has never heard of it.
         was_never_shown = challenge.state is ChallengeState.WITHDRAWN and challenge.opened_at is None
-        return [] if was_never_shown else contacts(session, Contact.id == challenge.question.asker_id)
+        return [] if was_never_shown else contact(session, challenge.question.asker_id)
     if audience is Audience.ASKER_NEXT_PLACE:
         is_next = find_next_place(session, challenge) is not None
-        return contacts(session, Contact.id == challenge.question.asker_id) if is_next else []
+        return contact(session, challenge.question.asker_id) if is_next else []
     if audience is Audience.LECTURERS_REQUESTED:
         return requesting_lecturers(session, challenge)
     if audience is Audience.COORDINATORS:

@@ -16,14 +16,13 @@ from leren_app.domain.roles import Actor, Role
 from leren_app.models import (
     Application,
     ApplicationState,
-    Contact,
     CourseLecturer,
     Placement,
     Profile,
     User,
 )
 from leren_app.services.stepping import Kind
-from leren_app.services.telling import Person, contacts, coordinators, users
+from leren_app.services.telling import Person, contact, coordinators, users
 
 NO_SIDE = frozenset[Role]()
 TIED = frozenset({Role.LECTURER, Role.CLIENT, Role.STUDENT, Role.RESEARCHER})
@@ -56,7 +55,7 @@ def people(
 ) -> list[Person]:
     """The people of an audience; the other side is who the actor with these roles is not."""
     if audience is Audience.CLIENT:
-        return contacts(session, Contact.id == placement.challenge.client_id)
+        return contact(session, placement.challenge.client_id)
     if audience is Audience.LECTURERS:
         return _lecturers(session, placement)
     if audience is Audience.OTHER_SIDE:
@@ -64,7 +63,7 @@ def people(
     if audience is Audience.COORDINATORS:
         return coordinators(session)
     if audience is Audience.ASKER:
-        return contacts(session, Contact.id == placement.challenge.question.asker_id)
+        return contact(session, placement.challenge.question.asker_id)
     if audience is Audience.APPLICANTS:
         return _applicants(session, placement)
     return []  # audiences of questions, challenges and projects

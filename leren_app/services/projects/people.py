@@ -16,7 +16,7 @@ from leren_app.domain.roles import Actor, Role
 from leren_app.models import Challenge, Contact, CourseLecturer, Placement, Project, Promise, TeamMember, User
 from leren_app.services.questions.people import followers
 from leren_app.services.stepping import Kind
-from leren_app.services.telling import Person, contacts, coordinators, users
+from leren_app.services.telling import Person, contact, contacts, coordinators, users
 
 SHOWN_STATES = frozenset({"running", "delivered", "approved", "public", "stopped", "closed"})
 PER_PROJECT = frozenset({Role.MEMBER, Role.LECTURER, Role.CLIENT})
@@ -94,11 +94,11 @@ def _lecturers(session: Session, project: Project) -> list[Person]:
 
 
 def _client(session: Session, project: Project) -> list[Person]:
-    return contacts(session, Contact.id == project.placement.challenge.client_id)
+    return contact(session, project.placement.challenge.client_id)
 
 
 def _asker(session: Session, project: Project) -> list[Person]:
-    return contacts(session, Contact.id == project.placement.challenge.question.asker_id)
+    return contact(session, project.placement.challenge.question.asker_id)
 
 
 def _followers(session: Session, project: Project) -> list[Person]:

@@ -1,4 +1,4 @@
-"""The end of a question's way: telling what came out of it, and closing two weeks later."""
+"""The end of a question's way: telling what came out of it, closing two weeks later, or hearing it did not help."""
 
 from __future__ import annotations
 
@@ -7,16 +7,19 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
+from leren_app.domain import calendar
 from leren_app.domain.city import City
 from leren_app.domain.lifecycles.question import QUESTION
 from leren_app.domain.lifecycles.question_needs import CLOSES_AFTER
 from leren_app.domain.lifecycles.question_states import QuestionState
 from leren_app.domain.roles import CLOCK, Actor
-from leren_app.models import Event, Question
+from leren_app.models import Event, Question, TaskKind
 from leren_app.services import clock, outbox
+from leren_app.services.challenges.moving import promise_refresh_of
 from leren_app.services.questions.facts import after_public, facts_of
 from leren_app.services.questions.moving import move
 from leren_app.services.stepping import Said, must_say
+from leren_app.services.tasks import promise_task
 
 A_DAY = timedelta(days=1)
 
@@ -49,6 +52,28 @@ def answer(
         seen_version=seen_version,
     )
     _promise_close(session, question, f"question.close:{event.id}", days=CLOSES_AFTER)
+    return event
+
+
+def not_helped(session: Session, question: Question, reason: str, *, actor: Actor, city: City) -> Event:
+    """The asker says that the answer did not help, and why: back to whoever had it, with a task to come back to it.
+
+    Raises FieldError without words, TransitionError when it is too long ago.
+    """
+    must_say("text", reason)
+    event = move(session, question, "not_helped", actor=actor, city=city, said=(Said(reason),), reason=reason)
+    question.closed_at = None
+    promise_refresh_of(session, question)
+    promise_task(
+        session,
+        TaskKind.NOT_HELPED,
+        f"not_helped:{event.id}",
+        due_on=calendar.due_on(event.at, city.service.answer_working_days, city),
+        question=question,
+        topic="question/not_helped",
+        text=reason,
+        owner_id=question.assignee_id,
+    )
     return event
 
 

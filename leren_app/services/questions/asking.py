@@ -144,7 +144,7 @@ def _ask(session: Session, asked: Asked, city: City) -> Question:
 
 
 def _new(session: Session, asked: Asked, city: City, now: datetime) -> Question:
-    district, neighbourhood = _place(city, asked.place)
+    district, neighbourhood = place_keys(city, asked.place)
     known = {theme.key for theme in city.themes}
     return Question(
         reference=next_reference(session, city, calendar.local_day(now, city.time_zone).year),
@@ -178,7 +178,8 @@ def _start_year(session: Session, year: int) -> None:
     session.execute(insert_into(session, ReferenceCounter).values(year=year, last=0).on_conflict_do_nothing())
 
 
-def _place(city: City, key: str) -> tuple[str, str | None]:
+def place_keys(city: City, key: str) -> tuple[str, str | None]:
+    """District and neighbourhood of a place that was chosen. Raises FieldError for a place the city does not have."""
     try:
         place = city.place(key)
     except NotFoundError:

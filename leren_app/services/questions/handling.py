@@ -188,7 +188,7 @@ def reopen(
     event = move(
         session, question, "reopen", actor=actor, city=city, said=said, reason=reason, seen_version=seen_version
     )
-    question.ended_because = None
+    question.ended_because, question.closed_at = None, None
     question.assignee_id = actor.user_id
     return event
 

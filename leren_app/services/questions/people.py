@@ -13,13 +13,13 @@ from leren_app.domain.lifecycles.challenge_states import ChallengeState
 from leren_app.domain.lifecycles.question import QUESTION
 from leren_app.models import Challenge, Contact, Following, Question
 from leren_app.services.stepping import Kind
-from leren_app.services.telling import Person, contacts, coordinators
+from leren_app.services.telling import Person, contact, contacts, coordinators
 
 
 def people(session: Session, audience: Audience, question: Question) -> list[Person]:
     """The people of an audience, as far as a question has it."""
     if audience is Audience.ASKER:
-        return contacts(session, Contact.id == question.asker_id)
+        return contact(session, question.asker_id)
     if audience is Audience.FOLLOWERS:
         return followers(session, question)
     if audience is Audience.ASSIGNEE:

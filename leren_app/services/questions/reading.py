@@ -20,7 +20,7 @@ from leren_app.services.questions.progress import NOTHING_YET, Progress, bridge_
 Columns = TypeVarTuple("Columns")
 
 PAGE = 20
-SPOKEN_BY_ASKER = frozenset({"reply", "change", "not_helped"})
+SPOKEN_BY_ASKER = frozenset({"reply", "change", "not_helped", "add"})
 """Steps whose text is the asker's, also where a coordinator writes it down."""
 
 

@@ -14,7 +14,7 @@ from leren_app.domain.roles import Actor
 from leren_app.domain.text import Text
 from leren_app.models import AskerKind, QuestionFile, Token, TokenPurpose
 from leren_app.services import tokens
-from leren_app.services.questions import asking
+from leren_app.services.questions import asking, speaking
 from leren_app.services.questions.asking import Asked
 from leren_app.services.questions.triage import shows_help
 from leren_app.transaction import transaction
@@ -106,6 +106,17 @@ def confirm_now(token: Token) -> ResponseReturnValue:
         page_token = tokens.issue_row(db_session, TokenPurpose.ASKER_PAGE, contact=contact, question=question)
     address = url_for("asker.show", reference=question.reference)
     return visits.leave(visits.forget(redirect(address, 303)), page_token.id, address)
+
+
+@blueprint.post("/stel-uw-vraag/bevestig/niet-van-mij")
+@visits.by_link(TokenPurpose.CONFIRM)
+def not_mine(token: Token) -> ResponseReturnValue:
+    """Somebody mistyped their address, and it was this one: forget it."""
+    question, contact = token.question, token.contact
+    assert question is not None and contact is not None  # noqa: S101, PT018 - a CHECK of the table says so
+    with transaction() as db_session:
+        speaking.not_mine(db_session, question, actor=Actor(contact_id=contact.id), city=the_city())
+    return redirect(url_for("asker.forgotten"), 303)
 
 
 def _asked(form: AskForm, files: tuple[QuestionFile, ...]) -> Asked:

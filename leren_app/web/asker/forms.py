@@ -20,6 +20,7 @@ class AnswerForm(BaseForm):
     Not the row's version: a reminder or a note of ours changes that, and is nothing the asker has to look at.
     """
 
+    PREFIX = ""  # of the names of its fields, where two forms stand on one page
     asked_at = HiddenField()
 
     @property
@@ -53,6 +54,33 @@ class ChangeForm(AnswerForm):
     """No, with what should be different."""
 
     text = area(_l("What should be different?"), required=_l("Write down what should be different"))
+
+
+class AddForm(AnswerForm):
+    """Something to add, at any time."""
+
+    PREFIX = "add"
+
+    text = area(_l("What do you want to add?"), required=_l("Write down what you want to add"))
+
+
+class NotHelpedForm(AnswerForm):
+    """The answer did not help, and why."""
+
+    PREFIX = "help"
+
+    text = area(_l("Why did it not help?"), required=_l("Write down why it did not help"), longest=2000)
+
+
+class NotMineForm(BaseForm):
+    """Nothing but the button."""
+
+
+class CardForm(BaseForm):
+    """What stands on the card."""
+
+    reference = line(_l("The number of your question"), required=_l("Fill in the number; it stands on your card"))
+    code = line(_l("The code on your card"), required=_l("Fill in the code; it stands on your card"), longest=40)
 
 
 class WithdrawForm(BaseForm):

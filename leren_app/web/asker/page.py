@@ -16,7 +16,9 @@ from leren_app.models import ClinicVersion, Event, Question
 from leren_app.services.questions import clinic, reading
 from leren_app.services.questions.facts import agreed_version
 from leren_app.services.questions.progress import NOTHING_YET, Progress, progress_of
-from leren_app.web.asker.forms import ChangeForm, ReplyForm, WithdrawForm, YesForm
+from leren_app.services.questions.speaking import may_add
+from leren_app.web.asker.forms import AddForm, ChangeForm, NotHelpedForm, ReplyForm, WithdrawForm, YesForm
+from leren_app.web.asker.turns import Happened, Turn, happened, may_say_not_helped, turn_of
 from leren_app.web.challenge_cards import ChallengeCard, cards_of, matched_note
 from leren_app.web.forms import BaseForm
 from leren_app.web.here import bridge_names, number_of, the_city, themes_of
@@ -26,7 +28,8 @@ from leren_app.web.look import canal
 from leren_app.web.templating import day
 
 TITLE_LENGTH = 70
-Worded = TypeVar("Worded", ReplyForm, ChangeForm)
+Worded = TypeVar("Worded", ReplyForm, ChangeForm, AddForm, NotHelpedForm)
+WORDED = (ReplyForm, ChangeForm, AddForm, NotHelpedForm, WithdrawForm)
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,8 @@ class AskerPage:
     question: Question
     title: str
     state: str
+    turn: Turn
+    happened: list[Happened]
     path: list[PathStep]
     messages: list[reading.Message]
     put: ClinicVersion | None
@@ -44,9 +49,12 @@ class AskerPage:
     reply: ReplyForm
     yes: YesForm
     no: ChangeForm
+    more: AddForm | None
+    not_helped: NotHelpedForm | None
     place: str
     themes: tuple[Theme, ...]
     may_withdraw: bool
+    may_be_anothers: bool
     progress: Progress
     challenges: list[ChallengeCard]
 
@@ -61,7 +69,9 @@ class AskerPage:
             question=question,
             title=title_of(question),
             state=str(question.state),
-            path=_path(question, events, progress),
+            turn=turn_of(question, events, progress),
+            happened=happened(question, events, progress),
+            path=path_of(question, events, progress),
             messages=messages,
             put=put,
             said=_said(question, events, messages),
@@ -69,9 +79,12 @@ class AskerPage:
             reply=_fresh(form, ReplyForm, question),
             yes=YesForm(formdata=None, seen_n=str(put.n if put else 0)),
             no=_fresh(form, ChangeForm, question),
+            more=_fresh(form, AddForm, question) if may_add(question) else None,
+            not_helped=_fresh(form, NotHelpedForm, question) if may_say_not_helped(question) else None,
             place=the_city().place(question.neighbourhood or question.district).name.in_(spoken_language()),
             themes=themes_of(question),
-            may_withdraw=any(s.name == "withdraw" for s in QUESTION.open_to(question.state, {Role.ASKER})),
+            may_withdraw=_is_open("withdraw", question),
+            may_be_anothers=_is_open("not_mine", question),
             progress=progress,
             challenges=cards_of(question, progress),
         )
@@ -98,26 +111,39 @@ def is_done_already(question: Question, form: BaseForm) -> bool:
         return question.agreed_version == form.n
     if isinstance(form, WithdrawForm):
         return question.state is QuestionState.WITHDRAWN
-    words = form.text.data if isinstance(form, ReplyForm | ChangeForm) else ""
+    words = form.text.data if isinstance(form, WORDED) else ""
     last = reading.list_events(db.session(), question)[-1]
     return last.step in reading.SPOKEN_BY_ASKER and any(note.text == words for note in last.notes)
+
+
+def _is_open(name: str, question: Question) -> bool:
+    return any(step.name == name for step in QUESTION.open_to(question.state, {Role.ASKER}))
 
 
 def _fresh(form: BaseForm | None, kind: type[Worded], question: Question) -> Worded:
     """The form that came back, with its words, or a new one; in both cases about what was asked last."""
     asked_at = question.put_at.isoformat() if question.put_at else ""
     if not isinstance(form, kind):
-        return kind(formdata=None, asked_at=asked_at)
+        return kind(formdata=None, prefix=kind.PREFIX, asked_at=asked_at)
     form.asked_at.data = asked_at
     return form
 
 
 def _unsent(question: Question, form: BaseForm | None) -> str:
     """What was typed into a form for which the page has no place any more; it must not be lost."""
-    place = {QuestionState.WAITING: ReplyForm, QuestionState.ARTICULATED: ChangeForm}.get(question.state)
-    if not isinstance(form, ReplyForm | ChangeForm | WithdrawForm) or (place and isinstance(form, place)):
+    if not isinstance(form, WORDED) or _has_place(question, form):
         return ""
     return form.text.data or ""
+
+
+def _has_place(question: Question, form: BaseForm) -> bool:
+    """Whether the form stands on the page as the question is now."""
+    if isinstance(form, AddForm):
+        return may_add(question)
+    if isinstance(form, NotHelpedForm):
+        return may_say_not_helped(question)
+    place = {QuestionState.WAITING: ReplyForm, QuestionState.ARTICULATED: ChangeForm}.get(question.state)
+    return place is not None and isinstance(form, place)
 
 
 def _said(question: Question, events: list[Event], messages: list[reading.Message]) -> reading.Message | None:
@@ -126,7 +152,8 @@ def _said(question: Question, events: list[Event], messages: list[reading.Messag
     return next((m for m in reversed(messages) if moved and not m.own and m.at == moved.at), None)
 
 
-def _path(question: Question, events: list[Event], progress: Progress) -> list[PathStep]:
+def path_of(question: Question, events: list[Event], progress: Progress) -> list[PathStep]:
+    """The seven bridges, with the days of those that were passed."""
     here = reading.furthest_bridge(question, events, progress)
     dates = reading.bridge_dates(question, events, progress)
     notes = {number_of(bridge): day(at) for bridge, at in dates.items() if number_of(bridge) <= number_of(here)}

@@ -12,10 +12,19 @@ from leren_app.domain.errors import DomainError, NotFoundError
 from leren_app.domain.roles import Actor
 from leren_app.extensions import db
 from leren_app.models import Question, Token, TokenPurpose
-from leren_app.services.questions import clinic, handling, links, reading
+from leren_app.services.questions import answering, clinic, handling, links, reading, speaking
 from leren_app.transaction import transaction
 from leren_app.web import limits, visits
-from leren_app.web.asker.forms import ChangeForm, NewLinkForm, ReplyForm, WithdrawForm, YesForm
+from leren_app.web.asker.forms import (
+    AddForm,
+    ChangeForm,
+    NewLinkForm,
+    NotHelpedForm,
+    NotMineForm,
+    ReplyForm,
+    WithdrawForm,
+    YesForm,
+)
 from leren_app.web.asker.page import AskerPage, is_done_already
 from leren_app.web.errors import status_of
 from leren_app.web.forms import BaseForm
@@ -73,6 +82,55 @@ def change(reference: str, token: Token) -> ResponseReturnValue:
         )
 
     return _act(reference, token, form, act, gettext("Thank you. We will change the text and ask you again."))
+
+
+@blueprint.post("/<reference>/aanvullen")
+@visits.by_link(TokenPurpose.ASKER_PAGE)
+def add(reference: str, token: Token) -> ResponseReturnValue:
+    """Add something, whoever's turn it is."""
+    form = AddForm(prefix=AddForm.PREFIX)
+
+    def act(question: Question, actor: Actor) -> object:
+        return speaking.add(db.session(), question, form.text.data or "", actor=actor)
+
+    return _act(reference, token, form, act, gettext("Thank you. It stands with your question, and we will read it."))
+
+
+@blueprint.post("/<reference>/hielp-niet")
+@visits.by_link(TokenPurpose.ASKER_PAGE)
+def not_helped(reference: str, token: Token) -> ResponseReturnValue:
+    """The answer did not help; we look at it again."""
+    form = NotHelpedForm(prefix=NotHelpedForm.PREFIX)
+
+    def act(question: Question, actor: Actor) -> object:
+        return answering.not_helped(db.session(), question, form.text.data or "", actor=actor, city=the_city())
+
+    return _act(reference, token, form, act, gettext("Thank you for telling us. We look at your question again."))
+
+
+@blueprint.route("/<reference>/niet-van-mij", methods=["GET", "POST"])
+@visits.by_link(TokenPurpose.ASKER_PAGE)
+def not_mine(reference: str, token: Token) -> ResponseReturnValue:
+    """Somebody else asked this: forget my address, after a page that says what that means."""
+    form, contact_id = NotMineForm(), token.contact_id
+    question = _own(reference, token)
+    if not form.validate_on_submit():
+        return render_template("asker/not_mine.html", form=form, question=question), 422 if form.errors else 200
+    try:
+        with transaction() as session:
+            speaking.not_mine(session, _own(reference, token), actor=Actor(contact_id=contact_id), city=the_city())
+    except DomainError as error:
+        db.session.rollback()
+        form.blame(error)
+        return _page(_own(reference, token), form), status_of(error)
+    return redirect(url_for("asker.forgotten"), 303)
+
+
+@blueprint.get("/adres-gewist")
+@public
+def forgotten() -> ResponseReturnValue:
+    """Goodbye to somebody whose address we had by mistake."""
+    return render_template("asker/forgotten.html")
 
 
 @blueprint.route("/<reference>/intrekken", methods=["GET", "POST"])

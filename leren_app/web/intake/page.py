@@ -21,6 +21,7 @@ from leren_app.services.questions.facts import after_public, facts_of, latest_ve
 from leren_app.services.questions.handling import ASSIGN
 from leren_app.services.questions.queue import IN_WORK
 from leren_app.services.questions.settling import TRIAGE
+from leren_app.services.questions.speaking import ADD
 from leren_app.web.here import now, the_city, today
 from leren_app.web.intake.forms import ClinicForm
 from leren_app.web.intake.frame import Button, Frame, Sight, frame_of, other_ways
@@ -197,7 +198,11 @@ def entry_of(question: Question, event: Event) -> Entry:
     """One event in words."""
     language = spoken_language()
     role = ROLE_NAMES[event.role].in_(language)
-    beside = {ASSIGN: gettext("Handed to"), TRIAGE: gettext("Kind, district and themes")}
+    beside = {
+        ADD: gettext("The asker added something"),
+        ASSIGN: gettext("Handed to"),
+        TRIAGE: gettext("Kind, district and themes"),
+    }
     what = beside.get(event.step) or QUESTION.step(event.step).label.in_(language)
     return Entry(
         at=event.at,

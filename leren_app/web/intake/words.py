@@ -177,5 +177,5 @@ def _asker_line(question: Question) -> str:
     if question.asker.channel is Channel.MAIL:
         return gettext("The asker, by mail")
     if question.asker.channel is Channel.PHONE:
-        return gettext("The asker has no mail: call them yourself")
-    return gettext("The asker has no mail: write them a letter yourself")
+        return gettext("The asker has no mail: a call comes on the list of tasks")
+    return gettext("The asker has no mail: a letter comes on the list of tasks")
