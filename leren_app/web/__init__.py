@@ -7,6 +7,7 @@ from flask import Flask
 from leren_app.web import desk, errors, guards, headers, language, templating, visits
 from leren_app.web.account.views import blueprint as account
 from leren_app.web.ask.views import blueprint as ask
+from leren_app.web.asker.edit_views import blueprint as editing
 from leren_app.web.asker.views import blueprint as asker
 from leren_app.web.challenges.desk_views import blueprint as slices
 from leren_app.web.challenges.views import blueprint as challenges
@@ -29,7 +30,7 @@ from leren_app.web.system.views import blueprint as system
 from leren_app.web.work.views import blueprint as work
 
 AREAS = (
-    *(pages, ask, asker, questions, challenges, intake, slices, account),
+    *(pages, ask, asker, editing, questions, challenges, intake, slices, account),
     *(visits.blueprint, system, work, projects, team, looking, results, students, aside, teams),
     *(courses, fits, placements, client),
 )

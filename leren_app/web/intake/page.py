@@ -138,14 +138,6 @@ def changed_parts(before: ClinicText, after: ClinicText) -> list[Part]:
     return [part for part in _compared(before, after) if part.before != part.after]
 
 
-def last_change(question: Question) -> list[Part]:
-    """What changed with the latest version; empty when there is nothing to compare it with."""
-    if len(question.clinic_versions) < 2:
-        return []
-    before, after = question.clinic_versions[-2:]
-    return changed_parts(text_of(before), text_of(after))
-
-
 def _compared(before: ClinicText, after: ClinicText) -> list[Part]:
     form = ClinicForm(formdata=None)
     return [

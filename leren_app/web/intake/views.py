@@ -23,10 +23,11 @@ from leren_app.web.here import the_city, today
 from leren_app.web.intake.assigning import assign_form, chosen
 from leren_app.web.intake.desk import next_step, places
 from leren_app.web.intake.forms import AssignForm, ClinicForm, NoteForm
-from leren_app.web.intake.page import HandlingPage, changed_parts, history_of, last_change, parts_of
+from leren_app.web.intake.page import HandlingPage, changed_parts, history_of
 from leren_app.web.intake.rows import read_word, row_of, word_after
 from leren_app.web.intake.steps import DOES, Doing
 from leren_app.web.intake.taking import StepPage, fill_in, form_for, keep_seen
+from leren_app.web.intake.versions import VersionsPage
 from leren_app.web.intake.words import STEP_WORDS
 from leren_app.web.language import spoken_language
 from leren_app.web.likes import likes_for_desk
@@ -178,8 +179,7 @@ def _clinic(question: Question, form: ClinicForm, *, error: DomainError | None =
         error=error.message if error else None,
         closed=closed,
         was_typed=request.method == "POST",
-        change=last_change(question),
-        versions=[(version, parts_of(text_of(version))) for version in reversed(question.clinic_versions)],
+        versions=VersionsPage.of(question, request.args),
     )
 
 
