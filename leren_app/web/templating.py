@@ -17,6 +17,7 @@ from leren_app.models import StoredFile
 from leren_app.web import look
 from leren_app.web.here import today
 from leren_app.web.language import language_of_page, other_language_path, spoken_language
+from leren_app.web.reading_words import reading_help
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 
@@ -27,6 +28,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(look.HELPERS)
+    app.jinja_env.globals.update(reading_help=reading_help)
     app.jinja_env.filters.update(look.FILTERS)
     app.jinja_env.filters.update(said=said, day=day, iso_day=iso_day, moment=moment, file_size=file_size)
     app.jinja_env.globals.update(
