@@ -61,7 +61,7 @@ class VersionsPage:
 def name_of(version: ClinicVersion) -> str:
     """How a version is called in a list."""
     if version.by_asker:
-        return gettext("Version %(n)d, of the asker", n=version.n)
+        return gettext("Version %(n)d (asker)", n=version.n)
     return gettext("Version %(n)d", n=version.n)
 
 
