@@ -8,6 +8,7 @@ from leren_app.web import desk, errors, guards, headers, language, templating, v
 from leren_app.web.account.views import blueprint as account
 from leren_app.web.ask.views import blueprint as ask
 from leren_app.web.asker.card_views import blueprint as card
+from leren_app.web.asker.edit_views import blueprint as editing
 from leren_app.web.asker.files import blueprint as asker_files
 from leren_app.web.asker.views import blueprint as asker
 from leren_app.web.challenges.desk_views import blueprint as slices
@@ -39,7 +40,7 @@ from leren_app.web.words.views import blueprint as words
 from leren_app.web.work.views import blueprint as work
 
 AREAS = (
-    *(pages, ask, asker, card, hosts, questions, challenges, intake, slices, account),
+    *(pages, ask, asker, card, editing, hosts, questions, challenges, intake, slices, account),
     *(visits.blueprint, system, work, projects, team, looking, results, students, aside, teams),
     *(courses, imports, fits, placements, client, triage, words, tasks, texts),
     *(asker_files, intake_files, reports),

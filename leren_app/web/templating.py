@@ -18,6 +18,7 @@ from leren_app.web import look
 from leren_app.web.here import today
 from leren_app.web.language import language_of_page, other_language_path, spoken_language
 from leren_app.web.public_paths import path_of_this_page
+from leren_app.web.reading_words import reading_help
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 
@@ -28,6 +29,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(look.HELPERS)
+    app.jinja_env.globals.update(reading_help=reading_help)
     app.jinja_env.filters.update(look.FILTERS)
     app.jinja_env.filters.update(said=said, day=day, iso_day=iso_day, moment=moment, file_size=file_size)
     app.jinja_env.globals.update(

@@ -63,7 +63,7 @@ def test_a_public_question_becomes_an_open_challenge(client: PageClient, session
     days = {"starts_on": 60, "ends_on": 120, "last_plan_on": 30}
     frame = {name: (today + timedelta(days=n)).isoformat() for name, n in days.items()}
     draft = client.follow(press(client, edit, "/tekst", level="hbo", field_language="nl", slots="2", **frame))
-    assert "Nog nodig: een vaardigheid." in draft.words()
+    assert "De opdrachtgever heeft nog niet bevestigd" in draft.words()
     session.rollback()
     challenge = session.scalars(select(Challenge)).one()
     path = f"/werk/vraagstukken/{challenge.slug}"

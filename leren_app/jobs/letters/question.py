@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from leren_app.domain import calendar
 from leren_app.domain.city import City
+from leren_app.domain.clinic_texts import names_of_changed
 from leren_app.domain.lifecycles.question_states import QuestionState
 from leren_app.jobs.letters.people import Recipient
 from leren_app.jobs.letters.writing import Context, about, link
@@ -19,9 +20,11 @@ from leren_app.services import clock, tokens
 from leren_app.services.indexes.keeping import FOLDER
 from leren_app.services.questions.clinic import latest_put_version
 from leren_app.services.questions.facts import agreed_version
+from leren_app.services.questions.sending_back import base_of, sent_back_at
 from leren_app.services.questions.triage import shows_help
 
 DESK_PAGE = "intake.show"
+CLINIC_PAGE = "intake.clinic"
 PUBLIC_PAGE = "questions.show"
 
 
@@ -31,6 +34,7 @@ def question(session: Session, payload: Mapping[str, Any], recipient: Recipient)
     found = session.get_one(Question, UUID(payload["question"]))
     event = session.get(Event, UUID(payload["event"])) if "event" in payload else None
     city: City = current_app.extensions["city"]
+    edited = _edited(found, event, recipient.language)
     return {
         "question": found,
         "event": event,
@@ -38,8 +42,9 @@ def question(session: Session, payload: Mapping[str, Any], recipient: Recipient)
         "place": city.place(found.district),
         "version": _shown(found),
         "help_lines": city.help_lines if shows_help(found.raw_text, found.language, session.info.get(FOLDER)) else (),
+        "edited": edited,
         "is_asker": recipient.person.id == found.asker_id,
-        "link": _link_for(session, found, recipient),
+        "link": _link_for(session, found, recipient, CLINIC_PAGE if edited else DESK_PAGE),
         "days_left": _days_left(session, found, city),
     }
 
@@ -56,10 +61,17 @@ def _shown(question: Question) -> ClinicVersion | None:
     return agreed_version(question) or latest_put_version(question)
 
 
-def _link_for(session: Session, question: Question, recipient: Recipient) -> str:
+def _edited(question: Question, event: Event | None, language: str) -> list[str]:
+    """Which texts the asker changed themselves at this step, in words; empty for every other step."""
+    version = sent_back_at(question, event) if event is not None and event.step == "change" else None
+    base = base_of(question, version) if version is not None else None
+    return names_of_changed(base, version, language) if base is not None and version is not None else []
+
+
+def _link_for(session: Session, question: Question, recipient: Recipient, desk_page: str) -> str:
     person = recipient.person
     if isinstance(person, User):
-        return link(DESK_PAGE, recipient.language, reference=question.reference)
+        return link(desk_page, recipient.language, reference=question.reference)
     if isinstance(person, Contact) and person.id != question.asker_id:
         return link(PUBLIC_PAGE, recipient.language, reference=question.reference)
     is_proven = question.state is not QuestionState.UNCONFIRMED

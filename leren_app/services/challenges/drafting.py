@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -17,10 +17,11 @@ from leren_app.domain.lifecycles.challenge import CHALLENGE
 from leren_app.domain.lifecycles.challenge_needs import ChallengeFacts
 from leren_app.domain.lifecycles.challenge_states import ChallengeState
 from leren_app.domain.roles import Actor
+from leren_app.domain.slicing import USUAL, Cut, first_start, impossible, last_day
 from leren_app.domain.slug import slug_of
 from leren_app.domain.study_load import LONGEST_HOURS
 from leren_app.domain.text import Text
-from leren_app.models import Challenge, ChallengeSkill, Event, FieldLanguage, Question, WorkForm
+from leren_app.models import Challenge, ChallengeSkill, ClinicVersion, Event, FieldLanguage, Question, WorkForm
 from leren_app.services.challenges.facts import today
 from leren_app.services.challenges.moving import move, promise_close
 from leren_app.services.challenges.people import KIND
@@ -58,55 +59,40 @@ class Draft:
     slots: int = 1
 
 
-@dataclass(frozen=True)
-class Preset:
-    """What usually goes with a work form: hours for one student, weeks, the size of a team."""
-
-    hours: int
-    weeks: int
-    team_min: int
-    team_max: int
-
-
-PRESETS: dict[WorkForm, Preset] = {
-    WorkForm.EXERCISE: Preset(56, 2, 3, 5),
-    WorkForm.COURSE_PART: Preset(140, 10, 4, 6),
-    WorkForm.MINOR: Preset(840, 20, 4, 6),
-    WorkForm.THESIS: Preset(560, 20, 1, 1),
-    WorkForm.INTERNSHIP: Preset(840, 20, 1, 2),
-    WorkForm.WORK_PLACEMENT: Preset(480, 20, 1, 3),
-    WorkForm.RESEARCH: Preset(280, 12, 1, 2),
-}
-
-
 def with_preset(draft: Draft, form: WorkForm, city: City, on: date) -> Draft:
-    """The draft with what usually goes with a work form; a start that is chosen stays, else the next period's."""
-    preset = PRESETS[form]
-    starts_on = draft.starts_on or find_next_start(city, on)
-    ends_on = starts_on + timedelta(weeks=preset.weeks, days=-3) if starts_on else draft.ends_on
+    """The draft with what usually goes with a work form; a start, level or language that is chosen stays.
+
+    Without a start it begins in the first period that courses can still plan, and is planned until then.
+    """
+    usual, start = USUAL[form], None if draft.starts_on else first_start(city.academic_years, form, on)
+    starts_on = draft.starts_on or (start.period.starts_on if start else None)
     return replace(
         draft,
         work_form=form,
-        hours=preset.hours,
-        team_min=preset.team_min,
-        team_max=preset.team_max,
+        level=draft.level or (usual.level if any(level.key == usual.level for level in city.levels) else ""),
+        hours=usual.hours,
+        team_min=usual.team_min,
+        team_max=usual.team_max,
         starts_on=starts_on,
-        ends_on=ends_on,
+        ends_on=last_day(starts_on, usual.weeks) if starts_on else draft.ends_on,
+        last_plan_on=start.plan_by if start else draft.last_plan_on,
+        field_language=draft.field_language or FieldLanguage.DUTCH,
     )
 
 
-def find_next_start(city: City, on: date) -> date | None:
-    """The first day of the next semester or block of the city's calendar; None beyond what it knows."""
-    periods = [p for year in city.academic_years for p in (*year.semesters, *year.blocks)]
-    return min((p.starts_on for p in periods if p.starts_on > on), default=None)
-
-
 def slice_question(
-    session: Session, question: Question, *, actor: Actor, city: City, form: WorkForm | None = None
+    session: Session,
+    question: Question,
+    *,
+    actor: Actor,
+    city: City,
+    form: WorkForm | None = None,
+    skills: Iterable[str] = (),
 ) -> Challenge:
     """A draft made from an agreed or public question, with its agreed title and summary, and perhaps a work form.
 
-    Raises NotAllowedError and TransitionError as the life cycle says.
+    A work form brings what is usual with it; `skills` are keys, those nobody knows are left out. Raises
+    NotAllowedError and TransitionError as the life cycle says.
     """
     if question.merged_into_id is not None:
         raise TransitionError(_MERGED)
@@ -114,6 +100,8 @@ def slice_question(
     facts = ChallengeFacts(today(session, city), question_state=question.state)
     require(CHALLENGE, step, facts)
     challenge = _new(session, question, _first_draft(question, form, city, facts.today))
+    challenge.client_hours = USUAL[form].contact_hours if form is not None else None
+    challenge.skills = [ChallengeSkill(skill=key) for key in sorted(own_vocabulary().skills.keys() & set(skills))]
     take_step(session, KIND, challenge, "slice", actor=actor, roles=actor.roles, facts=facts, is_new=True)
     return challenge
 
@@ -136,7 +124,7 @@ def save(
         CHALLENGE.check("open", challenge.state, actor.roles)  # who may open it may write it
     else:
         CHALLENGE.check("edit", challenge.state, actor.roles)
-    _check(draft, challenge, city)
+    _check(draft, challenge, city, today(session, city))
     with session.no_autoflush:
         for field in fields(draft):
             setattr(challenge, field.name, getattr(draft, field.name))
@@ -177,12 +165,25 @@ def propose_skills(
     The text is read in this language, in the other one where it is not written in this one yet; as the indexes read
     it: with the coordinators' own words, and without the names of the city.
     """
-    texts = {"nl": (challenge.title_nl, challenge.summary_nl), "en": (challenge.title_en, challenge.summary_en)}
+    return _skills_in(session, challenge, language, {row.skill for row in challenge.skills}, city)
+
+
+def propose_skills_of(
+    session: Session, question: Question, language: Language, *, city: City
+) -> tuple[SuggestedSkill, ...]:
+    """The same for the agreed text of a question that is to be sliced; none while nothing is agreed."""
+    version = agreed_version(question)
+    return _skills_in(session, version, language, set(), city) if version is not None else ()
+
+
+def _skills_in(
+    session: Session, text: ClinicVersion | Challenge, language: Language, chosen: set[str], city: City
+) -> tuple[SuggestedSkill, ...]:
+    texts = {"nl": (text.title_nl, text.summary_nl), "en": (text.title_en, text.summary_en)}
     read: Language = language if any(texts[language]) else ("nl" if language == "en" else "en")
-    chosen = {row.skill for row in challenge.skills}
     reader = analyser_of(city, session.info.get(FOLDER))
-    text = ". ".join(filter(None, texts[read]))
-    found = suggest_skills(text, read, MOST_PROPOSED + len(chosen), analyser=reader)
+    said = ". ".join(filter(None, texts[read]))
+    found = suggest_skills(said, read, MOST_PROPOSED + len(chosen), analyser=reader)
     return tuple(each for each in found if each.skill.key not in chosen)[:MOST_PROPOSED]
 
 
@@ -221,7 +222,14 @@ def _new(session: Session, question: Question, draft: Draft) -> Challenge:
     return challenge
 
 
-def _check(draft: Draft, challenge: Challenge, city: City) -> None:
+def cut_of(draft: Draft, city: City, *, in_ec: bool = False) -> Cut:
+    """A draft as the rules of slicing look at it."""
+    level = next((each for each in city.levels if each.key == draft.level), None)
+    same = {name: getattr(draft, name) for name in ("hours", "team_min", "team_max", "starts_on", "ends_on")}
+    return Cut(form=draft.work_form or "", level=level, in_ec=in_ec, **same)
+
+
+def _check(draft: Draft, challenge: Challenge, city: City, on: date) -> None:
     """Raise FieldError for the first thing that cannot be, in the order of the form."""
     if draft.level:
         try:
@@ -235,6 +243,9 @@ def _check(draft: Draft, challenge: Challenge, city: City) -> None:
     if not draft.team_min <= draft.team_max <= LARGEST_TEAM:
         raise FieldError("team_max", _TEAM_TURNED.with_(least=draft.team_min, most=LARGEST_TEAM))
     _check_days(draft)
+    found = impossible(cut_of(draft, city), on)
+    if found is not None:
+        raise FieldError(*found)
     least = max(1, challenge.taken)
     if not least <= draft.slots <= MOST_SLOTS:
         raise FieldError("slots", _SLOTS.with_(least=least, most=MOST_SLOTS))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -58,7 +59,7 @@ def save_version(
 
     `seen_n` is the version the writer started from (0 for none). Raises StaleError when there is a newer one.
     """
-    _one_writer_at_a_time(session, question)
+    one_writer_at_a_time(session, question)
     closed = why_not_written(question)
     if closed is not None:
         raise TransitionError(closed)
@@ -66,10 +67,19 @@ def save_version(
     _must_have_seen(question, seen_n)
     if latest is not None and text_of(latest) == written:
         return latest
+    return add_version(session, question, written, author_id=actor.user_id)
+
+
+def add_version(
+    session: Session, question: Question, written: ClinicText, *, author_id: UUID | None = None, by_asker: bool = False
+) -> ClinicVersion:
+    """The next version; who calls it holds the question by `one_writer_at_a_time`."""
+    latest = latest_version(question)
     version = ClinicVersion(
         question_id=question.id,
         n=latest.n + 1 if latest else 1,
-        author_id=actor.user_id,
+        author_id=author_id,
+        by_asker=by_asker,
         saved_at=clock.now(session),
         **asdict(written),
     )
@@ -139,7 +149,7 @@ def agree(
     event = move(session, question, "agree", actor=actor, city=city, said=said, given=given)
     version.agreed_at, version.agreed_how, version.agreed_on = event.at, how, on
     question.agreed_version = version.n
-    _stop_waiting(question)
+    stop_waiting(question)
     return event
 
 
@@ -150,7 +160,7 @@ def change(
     must_be_asked_still(question, asked_at)
     must_say("text", text)
     event = move(session, question, "change", actor=actor, city=city, said=(Said(text),))
-    _stop_waiting(question)
+    stop_waiting(question)
     return event
 
 
@@ -181,7 +191,7 @@ def adopt(
     )
     question.adopted_by = _organisation(session, organisation)
     question.agreed_version = question.clinic_versions[-1].n
-    _stop_waiting(question)
+    stop_waiting(question)
     return event
 
 
@@ -221,13 +231,14 @@ def _must_have_seen(question: Question, seen_n: int | None) -> None:
         raise StaleError
 
 
-def _one_writer_at_a_time(session: Session, question: Question) -> None:
+def one_writer_at_a_time(session: Session, question: Question) -> None:
     """Two who save at once come one after the other, so that the second is stale instead of a broken number."""
     session.execute(select(Question.id).where(Question.id == question.id).with_for_update())
     session.expire(question, ["state", "clinic_versions"])
 
 
-def _stop_waiting(question: Question) -> None:
+def stop_waiting(question: Question) -> None:
+    """The asker answered: silence is counted no more."""
     question.put_at, question.reminders = None, 0
 
 

@@ -10,20 +10,17 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from leren_app.domain.errors import DomainError, NotFoundError, StaleError, TransitionError
-from leren_app.domain.lifecycles.challenge import CHALLENGE
-from leren_app.domain.lifecycles.challenge_needs import ChallengeFacts
 from leren_app.domain.lifecycles.challenge_states import ChallengeState
 from leren_app.domain.permissions import Permission
+from leren_app.domain.slicing import USUAL
 from leren_app.extensions import db
-from leren_app.models import Challenge, Question, WorkForm
+from leren_app.models import Challenge, WorkForm
 from leren_app.services.challenges import client as client_service
 from leren_app.services.challenges import drafting, reading
-from leren_app.services.challenges.drafting import PRESETS
 from leren_app.services.questions import reading as question_reading
 from leren_app.transaction import transaction
-from leren_app.web.challenge_cards import status_of as state_shown
 from leren_app.web.challenge_cards import title_of
-from leren_app.web.challenge_words import WORK_FORMS, load_words, team_words
+from leren_app.web.challenge_words import WORK_FORMS, load_words
 from leren_app.web.challenges.desk_page import DeskPage, StepPage
 from leren_app.web.challenges.forms import (
     FORMS,
@@ -35,6 +32,7 @@ from leren_app.web.challenges.forms import (
     SliceForm,
 )
 from leren_app.web.challenges.picker import groups_for
+from leren_app.web.challenges.slicing import doubts_about, made, rows_of, slice_page, start_of, usual_words
 from leren_app.web.challenges.steps import DOES, Doing
 from leren_app.web.challenges.words import STEP_WORDS
 from leren_app.web.errors import status_of
@@ -69,7 +67,7 @@ def index() -> ResponseReturnValue:
     more = key_of(shown[-1].created_at, shown[-1].id) if len(found) > reading.PAGE else None
     return render_template(
         "challenges/desk.html",
-        rows=[(challenge, title_of(challenge), state_shown(challenge)) for challenge in shown],
+        rows=rows_of(shown),
         tab=tab,
         counts={name: sum(counts.get(state, 0) for state in states) for name, states in TABS.items()},
         more=more,
@@ -80,56 +78,26 @@ def index() -> ResponseReturnValue:
 @requires(Permission.HANDLE_CHALLENGE)
 def new(reference: str) -> ResponseReturnValue:
     """The challenges of one question, and making the next."""
-    form, person = SliceForm(), the_person()
+    form, actor = SliceForm(), the_person().actor
+    page = slice_page(question_reading.get_question(db.session(), reference), form)
     if not form.validate_on_submit():
-        return _slices(question_reading.get_question(db.session(), reference), form), 422 if form.errors else 200
+        return render_template("challenges/slice.html", **page), 422 if form.errors else 200
     try:
         with transaction() as session:
             question = question_reading.get_question(session, reference)
-            work_form = WorkForm(form.work_form.data)
-            slug = drafting.slice_question(session, question, actor=person.actor, city=the_city(), form=work_form).slug
+            slugs = [
+                drafting.slice_question(
+                    session, question, actor=actor, city=the_city(), form=each, skills=form.skills.data or ()
+                ).slug
+                for each in form.forms
+            ]
     except DomainError as error:
         form.blame(error)
-        return _slices(question_reading.get_question(db.session(), reference), form), status_of(error)
-    flash(gettext("A draft is made. Only colleagues see it."))
-    return redirect(url_for("slices.edit", slug=slug), 303)
-
-
-def _slices(question: Question, form: SliceForm) -> str:
-    return render_template(
-        "challenges/slice.html",
-        question=question,
-        title=_question_title(question),
-        rows=[(c, title_of(c), state_shown(c)) for c in reading.list_of_question(db.session(), question)],
-        form=form,
-        presets=_preset_words(),
-        closed=_why_not_sliced(question),
-    )
-
-
-def _question_title(question: Question) -> str:
-    version = question.clinic_versions[-1] if question.clinic_versions else None
-    if version is None:
-        return ""
-    return version.title_en if spoken_language() == "en" else version.title_nl
-
-
-def _why_not_sliced(question: Question) -> str:
-    missing = CHALLENGE.missing(CHALLENGE.step("slice"), ChallengeFacts(today(), question_state=question.state))
-    return missing[0].in_(spoken_language()) if missing else ""
-
-
-def _preset_words() -> dict[str, str]:
-    """What is usual for each work form, in one line."""
-    return {
-        form.value: gettext(
-            "%(hours)s, %(weeks)d weeks, %(team)s",
-            hours=load_words(p.hours, "" if form is WorkForm.WORK_PLACEMENT else "wo"),
-            weeks=p.weeks,
-            team=team_words(p.team_min, p.team_max),
-        )
-        for form, p in PRESETS.items()
-    }
+        page = slice_page(question_reading.get_question(db.session(), reference), form)
+        return render_template("challenges/slice.html", **page), status_of(error)
+    flash(made(form.forms))
+    one = url_for("slices.edit", slug=slugs[0])
+    return redirect(one if len(slugs) == 1 else url_for("slices.new", reference=reference, _anchor="there"), 303)
 
 
 # ---- one challenge ----
@@ -190,8 +158,9 @@ def _edit(challenge: Challenge, form: DraftForm, conflict: str = "", *, is_fille
         challenge=challenge,
         title=title_of(challenge),
         form=form,
-        presets=[(key, WORK_FORMS[WorkForm(key)], words) for key, words in _preset_words().items()],
-        load=load_words(form.hours.data, form.level.data or "wo") if form.hours.data else "",
+        presets=[(key, WORK_FORMS[WorkForm(key)], f"{usual_words(key)}. {start_of(key)}.") for key in USUAL],
+        doubts=doubts_about(form.draft),
+        load=load_words(form.draft.hours, form.level.data or "wo") if form.hours.data else "",
         conflict=conflict,
         is_filled_in=is_filled_in,
         is_shown=challenge.state is not S.DRAFT,

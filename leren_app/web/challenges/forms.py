@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, Field, RadioField, StringField, TextAreaField
 from wtforms.validators import AnyOf, Email, InputRequired, Length, Optional, StopValidation
 
+from leren_app.domain.slicing import impossible
+from leren_app.domain.study_load import HOURS_PER_EC
 from leren_app.models import Challenge, FieldLanguage, WorkForm
 from leren_app.services.challenges.client import Client, ClientIs
-from leren_app.services.challenges.drafting import Draft
+from leren_app.services.challenges.drafting import Draft, cut_of
 from leren_app.web.challenge_words import FIELD_LANGUAGES, WORK_FORMS
 from leren_app.web.fields import DayField, NumberField, TicksField, select_option
 from leren_app.web.forms import LONGEST_LINE, VersionedForm, area, line, storable, trimmed
-from leren_app.web.here import the_city
+from leren_app.web.here import the_city, today
 from leren_app.web.language import spoken_language
+from matching.skill_suggestions import SuggestedSkill
 from matching.skills import own_vocabulary
 
+TICKED = 4
+"""Of the skills a question asks for, so many are ticked before somebody looks."""
 _MAIL = _l("Fill in an e-mail address, for example name@example.org")
 _NUMBER = _l("Fill in a number")
 _KNOWN = _l("Choose one from the list")
@@ -26,6 +32,7 @@ _LONG = _l("This text is too long: at most %(max)d characters.")
 
 _FORMS = [select_option(form.value, words) for form, words in WORK_FORMS.items()]
 _FIELD_LANGUAGES = [select_option(language.value, words) for language, words in FIELD_LANGUAGES.items()]
+_UNITS = [select_option("hours", _l("Hours")), select_option("ec", _l("EC"))]
 _LANGUAGES = [select_option("nl", _l("Dutch")), select_option("en", _l("English"))]
 
 
@@ -56,9 +63,26 @@ def _radios(label: str, choices: list[Any], *first: Any, **options: Any) -> Radi
 
 
 class SliceForm(VersionedForm):
-    """How the work is done; the rest is filled in from the question and from what is usual."""
+    """How the work is done, one draft for each, and the skills they begin with; the rest is filled in."""
 
-    work_form = _radios(_l("How is the work done?"), _FORMS, InputRequired(_l("Choose how the work is done")))
+    work_form = TicksField(
+        _l("How can the work be done?"), choices=_FORMS, validators=[InputRequired(_l("Choose how the work is done"))]
+    )
+    skills = TicksField(_l("Which skills does it ask for?"))
+
+    def offer(self, suggested: Sequence[SuggestedSkill]) -> None:
+        """Put the skills on the form that the question asks for; before it is sent, the surest are ticked."""
+        language = spoken_language()
+        self.skills.choices = [
+            select_option(each.skill.key, each.skill.label("en" if language == "en" else "nl")) for each in suggested
+        ]
+        if not self.is_submitted():
+            self.skills.data = [each.skill.key for each in suggested[:TICKED]]
+
+    @property
+    def forms(self) -> list[WorkForm]:
+        """The work forms that were ticked, in the order of the page."""
+        return [WorkForm(value) for value in self.work_form.data or []]
 
 
 class DraftForm(VersionedForm):
@@ -70,7 +94,8 @@ class DraftForm(VersionedForm):
     summary_en = _area(_l("What students do, in English"))
     work_form = _radios(_l("How is the work done?"), _FORMS)
     level = _radios(_l("For which level?"), [])
-    hours = NumberField(_l("Hours of work for one student"), validators=[Optional()])
+    hours = NumberField(_l("Work for one student"), validators=[Optional()])
+    unit = _radios(_l("Counted in"), _UNITS, default="hours")
     team_min = NumberField(_l("Smallest team"), validators=[InputRequired(_NUMBER)])
     team_max = NumberField(_l("Largest team"), validators=[InputRequired(_NUMBER)])
     slots = NumberField(_l("How many courses or students can take it?"), validators=[InputRequired(_NUMBER)])
@@ -98,6 +123,7 @@ class DraftForm(VersionedForm):
             value = getattr(draft, name)
             self[name].data = str(value) if isinstance(value, WorkForm | FieldLanguage) else value
             self[name].raw_data = None  # show this and not what was sent
+        self.unit.data = "hours"  # what is kept are hours
 
     @property
     def draft(self) -> Draft:
@@ -111,7 +137,23 @@ class DraftForm(VersionedForm):
         values["field_language"] = FieldLanguage(language) if language in set(FieldLanguage) else None
         for name in ("team_min", "team_max", "slots"):
             values[name] = 1 if values[name] is None else values[name]
+        if self.in_ec and values["hours"] is not None:
+            values["hours"] *= HOURS_PER_EC
         return Draft(**values)
+
+    @property
+    def in_ec(self) -> bool:
+        """Whether the load was filled in as credits."""
+        return bool(self.unit.data == "ec")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Credits only where a level counts in them: what is kept is hours, so nobody sees it later."""
+        fine = super().validate(extra_validators)
+        found = impossible(cut_of(self.draft, the_city(), in_ec=self.in_ec), today()) if fine else None
+        if found is not None and found[0] == "hours":
+            self.hours.errors = [found[1].in_(spoken_language())]
+            return False
+        return fine
 
 
 class ShownForm(DraftForm):

@@ -46,7 +46,12 @@ def draft_area(label: str) -> TextAreaField:
 
 def number_seen(field: Field) -> int:
     """The number of the clinic version a page was made from; -1, which is always stale, for anything else."""
-    value = str(field.data or "")
+    return number_of(field.data)
+
+
+def number_of(typed: object) -> int:
+    """A version number as it stands in a field or an address; -1 for what is none."""
+    value = str(typed or "")
     return int(value) if value.isascii() and value.isdigit() and len(value) < 6 else -1
 
 

@@ -117,6 +117,9 @@ def _intake(sight: Sight) -> Frame:
         text = gettext("Version %(n)d has everything it needs.", n=version.n if version else 0)
         title = gettext("Is this the asker's question?")
         status = ("you", gettext("Ready to be read"))
+        if version is not None and version.by_asker:
+            title = gettext("The asker changed the text")
+            text = gettext("Version %(n)d is theirs. Read in the clinic what changed, and ask again.", n=version.n)
         return Frame(
             status, title, text, (_to(question, "put_before"), ask), uses=frozenset({"put_before", "ask_more"})
         )

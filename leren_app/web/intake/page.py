@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from flask import url_for
 from flask_babel import gettext
 
 from leren_app.domain.city import Theme
@@ -14,7 +15,8 @@ from leren_app.domain.lifecycles.question_needs import QuestionFacts
 from leren_app.domain.lifecycles.question_states import LABELS, QuestionState
 from leren_app.domain.roles import ROLE_NAMES, Actor
 from leren_app.extensions import db
-from leren_app.models import ClinicVersion, Event, NoteAudience, Question
+from leren_app.models import Challenge, ClinicVersion, Event, NoteAudience, Question
+from leren_app.services.challenges import reading as challenge_reading
 from leren_app.services.questions import reading
 from leren_app.services.questions.clinic import ClinicText, text_of
 from leren_app.services.questions.facts import after_public, facts_of, latest_version
@@ -22,6 +24,9 @@ from leren_app.services.questions.handling import ASSIGN
 from leren_app.services.questions.queue import IN_WORK
 from leren_app.services.questions.settling import TRIAGE
 from leren_app.services.questions.speaking import ADD
+from leren_app.web.challenge_cards import status_of as state_of_challenge
+from leren_app.web.challenge_cards import title_of as title_of_challenge
+from leren_app.web.challenge_words import WORK_FORMS
 from leren_app.web.here import now, the_city, today
 from leren_app.web.intake.forms import ClinicForm
 from leren_app.web.intake.frame import Button, Frame, Sight, frame_of, other_ways
@@ -30,8 +35,14 @@ from leren_app.web.intake.words import ASKER_KINDS, CHANNELS, LANGUAGES
 from leren_app.web.language import spoken_language
 
 PUBLIC_TEXTS = ("title", "research_question", "summary")
+SLICED = frozenset({QuestionState.AGREED, QuestionState.PUBLIC, QuestionState.ANSWERED, QuestionState.CLOSED})
+"""States in which a question may have challenges; before its yes there are none."""
 FILLED = "-"
 """Stands for whatever a step's form will ask, so that its page only names what the form cannot give."""
+
+
+Slice = tuple[str, str, str]
+"""A challenge that was cut from a question: its title, its address at the desk, its work form and state."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +63,7 @@ class HandlingPage:
     assigned_on: datetime | None
     handover: Entry | None
     is_mine: bool
+    slices: list[Slice]
 
     @classmethod
     def of(cls, question: Question, actor: Actor, *, on_clinic: bool = False) -> HandlingPage:
@@ -76,6 +88,7 @@ class HandlingPage:
             assigned_on=given.at if given else None,
             handover=_handover(question, given),
             is_mine=is_mine,
+            slices=slices_of(question),
         )
 
     @property
@@ -97,6 +110,19 @@ class HandlingPage:
     def may_assign(self) -> bool:
         """Whether somebody has work with it."""
         return self.question.state in IN_WORK
+
+
+def slices_of(question: Question) -> list[Slice]:
+    """The challenges of a question, drafts too; none before there can be any."""
+    if question.state not in SLICED:
+        return []
+    found = challenge_reading.list_of_question(db.session(), question)
+    return [(title_of_challenge(c), url_for("slices.show", slug=c.slug), _form_and_state(c)) for c in found]
+
+
+def _form_and_state(challenge: Challenge) -> str:
+    form = str(WORK_FORMS[challenge.work_form]) if challenge.work_form else ""
+    return ", ".join(filter(None, (form, state_of_challenge(challenge)[1])))
 
 
 def facts_as_filled(question: Question) -> QuestionFacts:
@@ -151,14 +177,6 @@ def parts_of_public(version: ClinicVersion) -> list[Part]:
 def changed_parts(before: ClinicText, after: ClinicText) -> list[Part]:
     """What differs between two texts, in the order of the page."""
     return [part for part in _compared(before, after) if part.before != part.after]
-
-
-def last_change(question: Question) -> list[Part]:
-    """What changed with the latest version; empty when there is nothing to compare it with."""
-    if len(question.clinic_versions) < 2:
-        return []
-    before, after = question.clinic_versions[-2:]
-    return changed_parts(text_of(before), text_of(after))
 
 
 def _compared(before: ClinicText, after: ClinicText) -> list[Part]:

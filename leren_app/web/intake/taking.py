@@ -46,6 +46,11 @@ class StepPage:
     """Why the step is not open at all in this state; empty when it is."""
     latest_event: Event | None
 
+    @property
+    def readable(self) -> list[tuple[str, str, str]]:
+        """What the text of a step is called, says, and in which language, for the reading help."""
+        return [(part.label, part.after, part.language or "") for part in self.parts]
+
     @classmethod
     def of(cls, question: Question, name: str, actor: Actor) -> StepPage:
         """The page of a step on a question."""

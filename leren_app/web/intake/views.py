@@ -23,11 +23,12 @@ from leren_app.web.here import the_city
 from leren_app.web.intake.assigning import assign_form, find_colleague
 from leren_app.web.intake.desk import places
 from leren_app.web.intake.forms import AssignForm, ClinicForm, NoteForm
-from leren_app.web.intake.page import HandlingPage, changed_parts, history_of, last_change, parts_of
+from leren_app.web.intake.page import HandlingPage, changed_parts, history_of
 from leren_app.web.intake.ready import offers_for
 from leren_app.web.intake.steps import DOES, Doing
 from leren_app.web.intake.taking import Meanwhile, StepPage, fill_in, form_for, keep_seen, meanwhile
 from leren_app.web.intake.triage_page import TriageForm, TriagePanel
+from leren_app.web.intake.versions import VersionsPage
 from leren_app.web.intake.words import STEP_WORDS
 from leren_app.web.language import spoken_language
 from leren_app.web.likes import likes_for_desk
@@ -153,8 +154,7 @@ def _clinic(question: Question, form: ClinicForm, *, error: DomainError | None =
         error=error.message if error else None,
         closed=closed,
         was_typed=request.method == "POST",
-        change=last_change(question),
-        versions=[(version, parts_of(text_of(version))) for version in reversed(question.clinic_versions)],
+        versions=VersionsPage.of(question, request.args),
     )
 
 

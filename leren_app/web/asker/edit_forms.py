@@ -1,0 +1,45 @@
+"""What an asker can change in the text that lies before them."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField
+
+from leren_app.services.questions.sending_back import AskersText
+from leren_app.web.forms import BaseForm, area, line
+
+_EMPTY = _l("Something has to stand here. If it is not right, write what is.")
+
+
+class EditForm(BaseForm):
+    """The four boxes, and title, research question and summary in the language of the page."""
+
+    worry = area(_l("What worries you?"), required=_EMPTY)
+    difference = area(_l("What would be different if it works out?"), required=_EMPTY)
+    known = area(_l("What do we know already?"), required=_EMPTY)
+    feasible = area(_l("What can be done in 10 weeks?"), required=_EMPTY)
+    title = line(_l("Title"), required=_EMPTY)
+    research_question = area(_l("Research question"), required=_EMPTY)
+    summary = area(_l("Summary"), required=_EMPTY)
+    seen_n = HiddenField()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The texts, in the order of the page."""
+        return ("worry", "difference", "known", "feasible", "title", "research_question", "summary")
+
+    @property
+    def written(self) -> AskersText:
+        """What was typed, for the service."""
+        return AskersText(**{name: self[name].data or "" for name in AskersText.__dataclass_fields__})
+
+    def fill_in(self, text: AskersText) -> None:
+        """Put a text into the fields."""
+        for name in self.names:
+            self[name].data = getattr(text, name)
+
+    @property
+    def n(self) -> int:
+        """The version the asker started from; -1, which is always stale, when somebody tampered with it."""
+        value = str(self.seen_n.data or "")
+        return int(value) if value.isascii() and value.isdigit() and len(value) < 6 else -1
