@@ -25,6 +25,7 @@ class AskedQuestion:
 # Written by hand: which roles are enough by themselves, whatever it is about.
 BY_ROLE = {
     Permission.SEE_QUEUE: {Role.COORDINATOR},
+    Permission.KEEP_WORDS: {Role.COORDINATOR},
     Permission.HANDLE_QUESTION: {Role.COORDINATOR},
     Permission.HANDLE_CHALLENGE: {Role.COORDINATOR},
     Permission.SEE_RAW_QUESTION: {Role.COORDINATOR},

@@ -216,8 +216,11 @@ def test_when_the_assignee_has_left_the_others_hear_the_answer(session: Session,
 
 def test_an_asker_without_mail_is_told_by_hand_and_gets_no_mail(app: Flask, session: Session) -> None:
     question = make_question(session, "take")
+    session.commit()
+    app.extensions["leren.run_due"]()
+    before = len(mailbox(session))
     question.asker.channel, question.asker.phone = Channel.PHONE, "071 000 0000"
-    session.flush()
+    session.commit()
 
     handling.ask_more(
         session, question, "Om wie gaat het?", actor=actor(make_user(session, Role.COORDINATOR)), city=the_city()
@@ -225,7 +228,7 @@ def test_an_asker_without_mail_is_told_by_hand_and_gets_no_mail(app: Flask, sess
     session.commit()
     app.extensions["leren.run_due"]()
 
-    assert mailbox(session) == []
+    assert len(mailbox(session)) == before
     assert [(task.kind, task.topic) for task in session.scalars(select(Task))] == [(TaskKind.CALL, "question/more")]
 
 
