@@ -29,7 +29,9 @@ def run() -> None:
             context.run_migrations()
             if is_sqlite:
                 check_foreign_keys(connection)
-        if is_sqlite:  # switching keys on again is void here too: the next one who asks gets a new connection, with keys
+        if (
+            is_sqlite
+        ):  # switching keys on again is void here too: the next one who asks gets a new connection, with keys
             connection.invalidate()
 
 

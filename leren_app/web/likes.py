@@ -43,6 +43,7 @@ class Like:
         """The card of a public question, with why it is like another."""
         card, progress = QuestionCard.of(published), published.progress
         bridge = bridge_with(published.question.state, progress) or Bridge.MATCHED
+        bridge = Bridge.ANSWERED if bridge is Bridge.LOOKED_BACK else bridge  # what counts here: there is an answer
         at = progress.result_at or published.question.published_at or published.question.submitted_at
         return cls(
             reference=card.reference,

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from wtforms import HiddenField
 
-from leren_app.domain.lifecycles.question_states import LABELS
+from leren_app.domain.lifecycles.question_states import LABELS, LIVE
 from leren_app.domain.roles import Actor
 from leren_app.extensions import db
 from leren_app.models import Question
@@ -41,6 +41,7 @@ class Beside:
     place: str
     asked: str
     status: tuple[str, str]
+    can_merge: bool
     because: list[Sentence] = field(default_factory=list)
 
     @classmethod
@@ -52,6 +53,7 @@ class Beside:
             place=place_of(question, the_city()),
             asked=day(question.submitted_at),
             status=(status_kind(question, False), LABELS[question.state].in_(spoken_language())),
+            can_merge=question.state in LIVE,
             because=sentences_of_found(reasons) if reasons else [],
         )
 
