@@ -119,6 +119,8 @@ def test_a_question_that_is_not_public_looks_like_none_at_all(client: PageClient
         client.get(path, status=404)
         client.post(path, {"mail": MAIL}, status=404)
         client.get(f"{path}/bedankt", status=404)
+    session.rollback()
+    assert session.scalar(select(func.count(Following.id))) == 0
 
 
 def test_the_sixth_within_a_minute_is_stopped(client: PageClient, session: Session) -> None:
@@ -127,6 +129,9 @@ def test_the_sixth_within_a_minute_is_stopped(client: PageClient, session: Sessi
         client.post(f"/vragen/{question.reference}/ook-mijn-vraag", {"mail": f"n{n}@example.org"})
 
     client.post(f"/vragen/{question.reference}/ook-mijn-vraag", {"mail": MAIL}, status=429)
+
+    session.rollback()
+    assert session.scalar(select(func.count(Following.id))) == 5
 
 
 def test_the_public_count_says_no_small_number(client: PageClient, session: Session) -> None:
@@ -163,6 +168,8 @@ def test_a_guessed_reference_without_a_link_opens_nothing(app: Flask, client: Pa
 
     PageClient(app).get(f"/volgen/{question.reference}", status=404)
     PageClient(app).post(f"/volgen/{question.reference}/stop", status=404)
+    session.rollback()
+    assert session.scalar(select(func.count(Following.id))) == 1
 
 
 def test_the_page_of_an_unpublished_question_shows_no_words_of_it(client: PageClient, session: Session) -> None:

@@ -254,6 +254,9 @@ def test_nobody_but_coordinators_comes_near(client: PageClient, session: Session
         client.get(path, status=404)
         client.post(path, status=404)
     client.get(f"/werk/vragen/{source.reference}/samen?met={target.reference}", status=404)
+    session.rollback()
+    session.refresh(source)
+    assert source.merged_into_id is None
 
 
 def test_opening_a_page_changes_nothing_and_unknown_acts_are_not_there(
