@@ -10,9 +10,11 @@ from flask import url_for
 
 from leren_app.domain.lifecycles.question_states import BRIDGE_NAMES, Bridge
 from leren_app.extensions import db
+from leren_app.models import Question
+from leren_app.services.questions.open_alike import item_for_desk
 from leren_app.services.questions.progress import bridge_with
 from leren_app.services.questions.reading import Published
-from leren_app.services.questions.similar import Similar, similar_questions, similar_to
+from leren_app.services.questions.similar import Similar, alike, similar_questions, similar_to
 from leren_app.web.cards import QuestionCard
 from leren_app.web.here import the_city
 from leren_app.web.language import spoken_language
@@ -73,3 +75,9 @@ def likes_of_text(text: str, but: UUID | None = None) -> list[Like]:
 
 def _cards(found: Sequence[Similar], voices: Voices = BY_LEXICON) -> list[Like]:
     return [Like.of(each.published, each.reasons, voices) for each in found]
+
+
+def likes_for_desk(question: Question) -> list[Like]:
+    """At most five for a coordinator, who may compare what was typed where the clinic wrote nothing yet."""
+    city = the_city()
+    return _cards(alike(db.session(), item_for_desk(question), 5, city))
