@@ -29,8 +29,10 @@ def run() -> None:
             context.run_migrations()
             if is_sqlite:
                 check_foreign_keys(connection)
-        if is_sqlite:
-            connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")
+        if (
+            is_sqlite
+        ):  # switching keys on again is void here too: the next one who asks gets a new connection, with keys
+            connection.invalidate()
 
 
 def check_foreign_keys(connection: Connection) -> None:

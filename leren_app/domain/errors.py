@@ -27,6 +27,14 @@ class GoneError(DomainError):
         super().__init__(Text("Deze pagina is van de website gehaald.", "This page was taken off the website."))
 
 
+class MovedError(GoneError):
+    """It goes on under another reference, which everyone may read."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__()
+        self.reference = reference
+
+
 class NotAllowedError(DomainError):
     """The person may see it but not do this."""
 

@@ -5,7 +5,7 @@ Somebody without mail is promised one as well: when its time comes, the job make
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -30,13 +30,24 @@ def tell(
 
     A person is an address: who asked one question and follows another has two contacts, but one mailbox.
     """
-    told: set[str] = set()
-    for audience, topic in step.tells:
-        for recipient, mail in people(audience):
+    return len(tell_people(session, [(topic, people(audience)) for audience, topic in step.tells], event, ids))
+
+
+def tell_people(
+    session: Session,
+    by_topic: Iterable[tuple[str, Iterable[Person]]],
+    event: Event,
+    ids: Mapping[str, UUID],
+    but: Collection[str] = (),
+) -> set[str]:
+    """Promise each person the mail of the first topic they stand under; gives who that were, `but` included."""
+    told = set(but)
+    for topic, people in by_topic:
+        for recipient, mail in people:
             if mail.lower() not in told:
                 told.add(mail.lower())
                 promise_mail(session, topic, recipient, event=event, ids=ids)
-    return len(told)
+    return told
 
 
 def promise_mail(

@@ -27,6 +27,8 @@ LASTS = {
     TokenPurpose.CONFIRM: CONFIRM_LASTS,
     TokenPurpose.ASKER_PAGE: ASKER_PAGE_LASTS,
     TokenPurpose.CLIENT_PAGE: CLIENT_PAGE_LASTS,
+    TokenPurpose.FOLLOW: CONFIRM_LASTS,
+    TokenPurpose.FOLLOWER_PAGE: ASKER_PAGE_LASTS,
     TokenPurpose.SIGN_IN: SIGN_IN_LASTS,
     TokenPurpose.CARD: CARD_LASTS,
     TokenPurpose.CARD_CODE: CARD_LASTS,

@@ -6,6 +6,7 @@ from flask import Flask
 
 from leren_app.web import desk, errors, guards, headers, language, templating, visits
 from leren_app.web.account.views import blueprint as account
+from leren_app.web.ask.similar import blueprint as similar
 from leren_app.web.ask.views import blueprint as ask
 from leren_app.web.asker.card_views import blueprint as card
 from leren_app.web.asker.edit_views import blueprint as editing
@@ -19,9 +20,11 @@ from leren_app.web.courses.import_views import blueprint as imports
 from leren_app.web.courses.placement_views import blueprint as placements
 from leren_app.web.courses.views import blueprint as courses
 from leren_app.web.dev.views import blueprint as dev
+from leren_app.web.follow.views import blueprint as follow
 from leren_app.web.hosts.views import blueprint as hosts
 from leren_app.web.intake.files import blueprint as intake_files
 from leren_app.web.intake.queue_views import blueprint as intake
+from leren_app.web.intake.together_views import blueprint as together
 from leren_app.web.intake.triage_views import blueprint as triage
 from leren_app.web.pages.views import blueprint as pages
 from leren_app.web.projects.look import blueprint as looking
@@ -40,7 +43,22 @@ from leren_app.web.words.views import blueprint as words
 from leren_app.web.work.views import blueprint as work
 
 AREAS = (
-    *(pages, ask, asker, card, editing, hosts, questions, challenges, intake, slices, account),
+    *(
+        pages,
+        ask,
+        similar,
+        follow,
+        asker,
+        card,
+        editing,
+        hosts,
+        questions,
+        challenges,
+        intake,
+        together,
+        slices,
+        account,
+    ),
     *(visits.blueprint, system, work, projects, team, looking, results, students, aside, teams),
     *(courses, imports, fits, placements, client, triage, words, tasks, texts),
     *(asker_files, intake_files, reports),

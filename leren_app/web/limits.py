@@ -67,6 +67,9 @@ ask_files = limiter.shared_limit(
     exempt_when=lambda: is_at_desk() or not has_files(),
 )
 report = limiter.shared_limit("5 per minute", scope="report", key_func=network, methods=["POST"])
+similar = limiter.shared_limit("60 per minute", scope="similar", key_func=network, methods=["POST"])
+follow = limiter.shared_limit("5 per minute", scope="follow", key_func=network, methods=["POST"])
+follow_mail = limiter.shared_limit("10 per hour", scope="follow mail", key_func=_mail, methods=["POST"])
 sign_in = limiter.shared_limit("5 per minute", scope="sign in", key_func=network, methods=["POST"])
 sign_in_mail = limiter.shared_limit("10 per hour", scope="sign in mail", key_func=_mail, methods=["POST"])
 card = limiter.shared_limit("5 per minute", scope="card", key_func=network, methods=["POST"])

@@ -99,9 +99,13 @@ def _address(token: Token) -> str:
     if token.purpose is TokenPurpose.CLIENT_PAGE:
         assert token.challenge is not None  # noqa: S101 - a CHECK of the table says so
         return url_for("client.show", slug=token.challenge.slug)
+    if token.purpose is TokenPurpose.FOLLOW:
+        return url_for("follow.confirm")
     assert token.question is not None  # noqa: S101 - a CHECK of the table says so
     if token.purpose is TokenPurpose.CARD:
         return url_for("card.show", reference=token.question.reference)
+    if token.purpose is TokenPurpose.FOLLOWER_PAGE:
+        return url_for("follow.show", reference=token.question.reference)
     return url_for("asker.show", reference=token.question.reference)
 
 

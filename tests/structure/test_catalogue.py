@@ -20,7 +20,21 @@ from tests.structure.test_pages import public_addresses
 PO = ROOT / "leren_app/translations/nl/LC_MESSAGES/messages.po"
 MAILS = ROOT / "templates/mail"
 BESIDE_THE_STEPS = {
-    f"question/{name}" for name in ("added", "answer_due", "confirm_reminder", "new_link", "urgent")
+    f"question/{name}"
+    for name in (
+        "added",
+        "answer_due",
+        "confirm_reminder",
+        "new_link",
+        "urgent",
+        "follow_confirm",
+        "following",
+        "merged_source",
+        "merged_target",
+        "split",
+        "unmerged_source",
+        "unmerged_target",
+    )
 } | {f"question/reminder_{state}" for state in ("waiting", "articulated")}
 LATER = {"question/answered", "question/asked_again", "question/not_helped"}
 """Steps that have their mails already and their service in a later issue."""

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from leren_app.jobs.registry import Payload, handles
 from leren_app.models import Event
-from leren_app.services.questions import answering, asking, clinic, reading, warning
+from leren_app.services.questions import answering, asking, clinic, following, reading, warning
 
 
 @handles("question.remind_to_confirm")
@@ -43,3 +43,9 @@ def close(session: Session, payload: Payload) -> None:
 def warn(session: Session, payload: Payload) -> None:
     """On working days 5, 8 and the last one of the promise."""
     warning.warn(session, reading.get_by_id(session, UUID(payload["question"])), int(payload["working_day"]))
+
+
+@handles("question.drop_following")
+def drop_following(session: Session, payload: Payload) -> None:
+    """Thirty days after somebody said: also mine."""
+    following.drop_unconfirmed(session, UUID(payload["following"]))

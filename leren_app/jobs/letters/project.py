@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from leren_app.domain.city import City
 from leren_app.domain.days import spoken
+from leren_app.jobs.letters.following import follower_link
 from leren_app.jobs.letters.people import Recipient
 from leren_app.jobs.letters.writing import Context, about, link
 from leren_app.models import Contact, Event, NoteAudience, Project, TokenPurpose, User
@@ -39,6 +40,7 @@ def project(session: Session, payload: Mapping[str, Any], recipient: Recipient) 
         "notes": [n for n in event.notes if n.audience is not NoteAudience.INTERNAL] if event else [],
         "who": _who(found, recipient),
         "link": _link_for(session, found, recipient),
+        "unfollow": follower_link(session, challenge.question, recipient),
     }
 
 

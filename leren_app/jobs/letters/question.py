@@ -13,6 +13,7 @@ from leren_app.domain import calendar
 from leren_app.domain.city import City
 from leren_app.domain.clinic_texts import names_of_changed
 from leren_app.domain.lifecycles.question_states import QuestionState
+from leren_app.jobs.letters.following import follower_link
 from leren_app.jobs.letters.people import Recipient
 from leren_app.jobs.letters.writing import Context, about, link
 from leren_app.models import ClinicVersion, Contact, Event, NoteAudience, Question, TokenPurpose, User
@@ -20,7 +21,9 @@ from leren_app.services import clock, tokens
 from leren_app.services.indexes.keeping import FOLDER
 from leren_app.services.questions.clinic import latest_put_version
 from leren_app.services.questions.facts import agreed_version
+from leren_app.services.questions.following import CONFIRM_TOPIC
 from leren_app.services.questions.sending_back import base_of, sent_back_at
+from leren_app.services.questions.shown import is_shown
 from leren_app.services.questions.triage import shows_help
 
 DESK_PAGE = "intake.show"
@@ -35,6 +38,8 @@ def question(session: Session, payload: Mapping[str, Any], recipient: Recipient)
     event = session.get(Event, UUID(payload["event"])) if "event" in payload else None
     city: City = current_app.extensions["city"]
     edited = _edited(found, event, recipient.language)
+    other = session.get(Question, UUID(payload["other"])) if "other" in payload else None
+    unfollow = follower_link(session, found, recipient)
     return {
         "question": found,
         "event": event,
@@ -44,8 +49,12 @@ def question(session: Session, payload: Mapping[str, Any], recipient: Recipient)
         "help_lines": city.help_lines if shows_help(found.raw_text, found.language, session.info.get(FOLDER)) else (),
         "edited": edited,
         "is_asker": recipient.person.id == found.asker_id,
-        "link": _link_for(session, found, recipient, CLINIC_PAGE if edited else DESK_PAGE),
         "days_left": _days_left(session, found, city),
+        "other": other,
+        "other_version": agreed_version(other) if other and is_shown(other) else None,
+        "unfollow": unfollow,
+        "link": unfollow
+        or _link_for(session, found, recipient, CLINIC_PAGE if edited else DESK_PAGE, str(payload.get("topic", ""))),
     }
 
 
@@ -68,8 +77,11 @@ def _edited(question: Question, event: Event | None, language: str) -> list[str]
     return names_of_changed(base, version, language) if base is not None and version is not None else []
 
 
-def _link_for(session: Session, question: Question, recipient: Recipient, desk_page: str) -> str:
+def _link_for(session: Session, question: Question, recipient: Recipient, desk_page: str, topic: str) -> str:
     person = recipient.person
+    if isinstance(person, Contact) and topic == CONFIRM_TOPIC:
+        raw = tokens.issue(session, TokenPurpose.FOLLOW, contact=person, question=question)
+        return link("visits.follow", recipient.language, token=raw)
     if isinstance(person, User):
         return link(desk_page, recipient.language, reference=question.reference)
     if isinstance(person, Contact) and person.id != question.asker_id:

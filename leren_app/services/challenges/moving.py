@@ -10,15 +10,23 @@ from sqlalchemy.orm import Session
 
 from leren_app.domain import calendar
 from leren_app.domain.city import City
+from leren_app.domain.errors import TransitionError
 from leren_app.domain.lifecycles.challenge import CHALLENGE
 from leren_app.domain.lifecycles.challenge_states import ChallengeState
 from leren_app.domain.roles import Actor, Role
+from leren_app.domain.text import Text
 from leren_app.models import Challenge, Event, EventNote, NoteAudience, Question
 from leren_app.services import clock, outbox
 from leren_app.services.challenges.facts import facts_of
 from leren_app.services.challenges.people import KIND, roles_towards
 from leren_app.services.stepping import Said, must_have_seen, take_step
 from leren_app.services.suggestions.refreshing import index_question
+
+OPENING = frozenset({"open", "reopen", "resume"})
+_QUESTION_MERGED = Text(
+    "De vraag hierachter is samengevoegd met een andere vraag. Maak een vraagstuk van die vraag.",
+    "The question behind this was merged into another one. Make a challenge of that question.",
+)
 
 
 def move(
@@ -39,6 +47,8 @@ def move(
     life cycle says.
     """
     must_have_seen(challenge, seen_version)
+    if name in OPENING and challenge.question.merged_into_id is not None:
+        raise TransitionError(_QUESTION_MERGED)
     roles = roles_towards(actor, challenge)
     with session.no_autoflush:  # an edit is looked at by the guards before the database looks at it
         facts = facts_of(session, challenge, city, reason=reason, until=until, by_clock=Role.CLOCK in roles)

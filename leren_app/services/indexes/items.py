@@ -13,6 +13,7 @@ from leren_app.domain.city import City
 from leren_app.domain.lifecycles.question_states import SHOWN_TO_ALL
 from leren_app.models import Challenge, ClinicVersion, Course, Question, Result
 from leren_app.services.challenges.reading import SHOWN
+from leren_app.services.questions.shown import IS_SHOWN
 from matching.analysis import Item
 
 
@@ -91,7 +92,7 @@ def _challenges() -> Select[Challenge]:
 
 def _versions() -> Select[ClinicVersion]:
     agreed = and_(ClinicVersion.question_id == Question.id, ClinicVersion.n == Question.agreed_version)
-    return select(ClinicVersion).join(Question, agreed).where(Question.state.in_(SHOWN_TO_ALL))
+    return select(ClinicVersion).join(Question, agreed).where(IS_SHOWN)
 
 
 def _results() -> Select[Result]:

@@ -51,7 +51,7 @@ def answer(
         given={"advice": advice},
         seen_version=seen_version,
     )
-    _promise_close(session, question, f"question.close:{event.id}", days=CLOSES_AFTER)
+    promise_close(session, question, event)
     return event
 
 
@@ -77,9 +77,17 @@ def not_helped(session: Session, question: Question, reason: str, *, actor: Acto
     return event
 
 
+def promise_close(session: Session, question: Question, event: Event) -> None:
+    """Promise to close an answered question two weeks after an event."""
+    _promise_close(session, question, f"question.close:{event.id}", days=CLOSES_AFTER)
+
+
 def close_if_due(session: Session, question: Question, *, city: City) -> None:
-    """Two weeks after the answer; looks again tomorrow while a team is still at work or somebody has not heard."""
-    if question.state is not QuestionState.ANSWERED:
+    """Two weeks after the answer; looks again tomorrow while a team is still at work or somebody has not heard.
+
+    A merged question keeps its state: it closes after it was taken apart again.
+    """
+    if question.state is not QuestionState.ANSWERED or question.merged_into_id is not None:
         return
     now = clock.now(session)
     facts = replace(facts_of(question, now, city), **after_public(session, question))

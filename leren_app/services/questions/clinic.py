@@ -26,7 +26,7 @@ from leren_app.models import (
 )
 from leren_app.services import clock, outbox
 from leren_app.services.questions.facts import latest_version
-from leren_app.services.questions.moving import Given, move
+from leren_app.services.questions.moving import Given, move, must_not_be_merged
 from leren_app.services.stepping import Said, must_say
 from leren_app.services.telling import contact_recipient, promise_mail
 
@@ -60,6 +60,7 @@ def save_version(
     `seen_n` is the version the writer started from (0 for none). Raises StaleError when there is a newer one.
     """
     one_writer_at_a_time(session, question)
+    must_not_be_merged(session, question)
     closed = why_not_written(question)
     if closed is not None:
         raise TransitionError(closed)
@@ -218,7 +219,8 @@ def wait_for_asker(session: Session, question: Question, event: Event, city: Cit
 
 def remind_asker(session: Session, question: Question, event: Event) -> None:
     """Send a reminder if the asker still has not answered what this event asked."""
-    if question.state in {QuestionState.WAITING, QuestionState.ARTICULATED} and question.put_at == event.at:
+    is_asked = question.state in {QuestionState.WAITING, QuestionState.ARTICULATED} and question.merged_into_id is None
+    if is_asked and question.put_at == event.at:
         question.reminders += 1
         topic = f"question/reminder_{question.state}"
         recipient = contact_recipient(question.asker_id)

@@ -22,7 +22,10 @@ from leren_app.services.questions.people import KIND
 from leren_app.services.questions.warning import promise_warnings
 from leren_app.services.stepping import Said, must_have_seen, take_step
 
-_MERGED = Text("Deze vraag is samengevoegd met een andere vraag.", "This question was merged with another one.")
+_MERGED = Text(
+    "Deze vraag is samengevoegd en gaat nu verder als {reference}.",
+    "This question was merged and now lives in {reference}.",
+)
 
 
 class Given(TypedDict, total=False):
@@ -58,8 +61,7 @@ def move(
     life cycle says.
     """
     must_have_seen(question, seen_version)
-    if question.merged_into_id is not None:
-        raise TransitionError(_MERGED)
+    must_not_be_merged(session, question)
     roles = roles_towards(actor, question)
     facts = replace(facts_of(question, clock.now(session), city, reason=reason), by_asker=Role.ASKER in roles)
     if question.published_at is not None:
@@ -71,6 +73,13 @@ def move(
         session.flush()
     _follow(session, question, city)
     return event
+
+
+def must_not_be_merged(session: Session, question: Question) -> None:
+    """Raise TransitionError, with where it lives now, for a question that was merged into another one."""
+    if question.merged_into_id is not None:
+        reference = session.get_one(Question, question.merged_into_id).reference
+        raise TransitionError(_MERGED.with_(reference=reference))
 
 
 def begin(session: Session, question: Question, name: str, *, actor: Actor, city: City) -> Event:

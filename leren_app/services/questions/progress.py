@@ -22,7 +22,7 @@ MATCHED = (PlacementState.ACCEPTED, PlacementState.AGREED, PlacementState.DONE)
 @dataclass(frozen=True)
 class Progress:
     """What education did with one question: how many courses have it, the first day of work that is agreed, when the
-    first team began and the first result came out, and the addresses of the newest of both.
+    first team began and the first result came out, the addresses of the newest of both, and what that result found.
     """
 
     matched: int = 0
@@ -31,6 +31,8 @@ class Progress:
     result_at: datetime | None = None
     project: str = ""
     result: str = ""
+    found_nl: str = ""
+    found_en: str = ""
 
 
 NOTHING_YET = Progress()
@@ -48,6 +50,8 @@ def progress_of(session: Session, question_ids: Iterable[UUID]) -> dict[UUID, Pr
             Project.slug,
             Project.started_at,
             Result.published_at,
+            Result.title_nl,
+            Result.title_en,
         )
         .join(Placement, Placement.challenge_id == Challenge.id)
         .outerjoin(Project, has_begun)
@@ -81,6 +85,8 @@ def _summed(rows: list[Any]) -> Progress:
         result_at=out[0].published_at if out else None,
         project=begun[-1].slug if begun else "",
         result=out[-1].slug if out else "",
+        found_nl=out[-1].title_nl if out else "",
+        found_en=out[-1].title_en if out else "",
     )
 
 

@@ -143,14 +143,15 @@ def _latest(column: InstrumentedAttribute[str]) -> ScalarSelect[str]:
 
 def belongs(tab: Tab, user_id: UUID, due_by: date) -> ColumnElement[bool]:
     """The condition of a tab, for somebody's own queue."""
-    in_work, unanswered = Question.state.in_(IN_WORK), Question.first_answer_at.is_(None)
+    is_own = Question.merged_into_id.is_(None)  # the work on a merged question is that on the other one
+    in_work, unanswered = and_(Question.state.in_(IN_WORK), is_own), Question.first_answer_at.is_(None)
     conditions: dict[Tab, ColumnElement[bool]] = {
         Tab.MINE: and_(in_work, Question.assignee_id == user_id),
         Tab.DUE: and_(in_work, unanswered, Question.due_on <= due_by),
         # An answer is a decision as well: who was asked for more, or got a text, has been taken seriously.
-        Tab.UNDECIDED: and_(Question.state.in_(UNTOUCHED), unanswered, Question.kind.is_(None)),
+        Tab.UNDECIDED: and_(Question.state.in_(UNTOUCHED), is_own, unanswered, Question.kind.is_(None)),
         Tab.NOBODY: and_(in_work, Question.assignee_id.is_(None)),
-        Tab.WAITING: Question.state.in_(AT_ASKER),
+        Tab.WAITING: and_(Question.state.in_(AT_ASKER), is_own),
         Tab.UNCONFIRMED: Question.state == S.UNCONFIRMED,
         Tab.ALL: Question.state.is_not(None),
     }

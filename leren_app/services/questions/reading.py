@@ -9,13 +9,14 @@ from typing import TypeVarTuple
 from uuid import UUID
 
 from sqlalchemy import Select, and_, func, select, tuple_
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
-from leren_app.domain.errors import GoneError, NotFoundError
+from leren_app.domain.errors import GoneError, MovedError, NotFoundError
 from leren_app.domain.lifecycles.question import QUESTION
 from leren_app.domain.lifecycles.question_states import SHOWN_TO_ALL, Bridge, QuestionState, bridge_of
 from leren_app.models import ClinicVersion, Event, EventNote, Following, Note, NoteAudience, Question, QuestionTheme
 from leren_app.services.questions.progress import NOTHING_YET, Progress, bridge_with, progress_of
+from leren_app.services.questions.shown import IS_SHOWN, is_shown
 
 Columns = TypeVarTuple("Columns")
 
@@ -57,12 +58,7 @@ def list_public(
     limit: int = PAGE,
 ) -> list[Published]:
     """Public questions, newest first; `after` is the (published_at, id) of the last one seen."""
-    query = (
-        _published()
-        .where(Question.state.in_(SHOWN_TO_ALL))
-        .order_by(Question.published_at.desc(), Question.id.desc())
-        .limit(limit)
-    )
+    query = _published().where(IS_SHOWN).order_by(Question.published_at.desc(), Question.id.desc()).limit(limit)
     query = _filtered(query, district, theme)
     if after:
         query = query.where(tuple_(Question.published_at, Question.id) < tuple_(*after))
@@ -71,7 +67,7 @@ def list_public(
 
 def list_ids(session: Session, *, district: str | None = None, theme: str | None = None) -> list[UUID]:
     """All public questions that a filter leaves, by their keys alone."""
-    query = _filtered(select(Question.id).where(Question.state.in_(SHOWN_TO_ALL)), district, theme)
+    query = _filtered(select(Question.id).where(IS_SHOWN), district, theme)
     return list(session.scalars(query.order_by(Question.id)))
 
 
@@ -79,16 +75,24 @@ def list_by_ids(session: Session, ids: Sequence[UUID], *, with_progress: bool = 
     """Those of these questions that are public, in this order."""
     if not ids:
         return []
-    query = _published().where(Question.state.in_(SHOWN_TO_ALL), Question.id.in_(ids))
+    query = _published().where(IS_SHOWN, Question.id.in_(ids))
     found = _with_progress(session, query) if with_progress else _bare(session, query)
     return sorted(found, key=lambda published: ids.index(published.question.id))
 
 
 def get_public(session: Session, reference: str) -> Published:
-    """A public question. Raises NotFoundError for what never was public, GoneError for what was taken off."""
+    """A public question. Raises NotFoundError for what never was public, GoneError for what was taken off.
+
+    Raises MovedError, with the reference to go on to, for one that was merged into a public question.
+    """
     found = session.execute(_published().where(Question.reference == reference)).unique().first()
-    if found is not None and found[0].state in SHOWN_TO_ALL:
+    if found is not None and is_shown(found[0]):
         return Published(*found, progress_of(session, [found[0].id]).get(found[0].id, NOTHING_YET))
+    target = aliased(Question)
+    moved = select(target.reference).join(Question, Question.merged_into_id == target.id)
+    to = session.scalar(moved.where(Question.reference == reference, target.state.in_(SHOWN_TO_ALL)))
+    if to is not None:
+        raise MovedError(to)
     was_public = select(Question.id).where(Question.reference == reference, Question.published_at.is_not(None))
     if session.scalar(was_public) is not None:
         raise GoneError

@@ -31,28 +31,30 @@ class Similar:
 
 
 def similar_questions(
-    session: Session, text: str, language: str, k: int = 5, *, city: City, but: UUID | None = None
+    session: Session, text: str, language: str = "", k: int = 5, *, city: City, but: UUID | None = None
 ) -> list[Similar]:
     """At most `k` public questions like a text, the likest first; `but` is a question that is not its own likeness.
 
-    Compared with what the clinic wrote, never with what somebody typed. None while there is no index.
+    Compared with what the clinic wrote, never with what somebody typed; the language of the text is guessed where it
+    is not given. None while there is no index. With what came out of each, in two statements.
     """
     spoken: Language | None = "nl" if language == "nl" else "en" if language == "en" else None
-    return _alike(session, Item(str(but or ""), texts=(text,), language=spoken), k, city)
+    return alike(session, Item(str(but or ""), texts=(text,), language=spoken), k, city, with_progress=True)
 
 
 def similar_to(session: Session, published: Published, k: int = 3, *, city: City) -> list[Similar]:
     """At most `k` public questions like one of them, compared in both languages."""
-    return _alike(session, item_of_version(published.version), k, city)
+    return alike(session, item_of_version(published.version), k, city)
 
 
-def _alike(session: Session, item: Item, k: int, city: City) -> list[Similar]:
+def alike(session: Session, item: Item, k: int, city: City, *, with_progress: bool = False) -> list[Similar]:
+    """At most `k` public questions like an item."""
     index = find_index(session, Kind.QUESTIONS, city)
     if index is None:
         return []
     near = {UUID(each.id): each for each in near_enough(index.rank(item, k=k))}
     found = {
-        each.question.id: each for each in list_by_ids(session, list(near), with_progress=False)
+        each.question.id: each for each in list_by_ids(session, list(near), with_progress=with_progress)
     }  # some may be gone since
     return [Similar(found[key], each.score, each.reasons) for key, each in near.items() if key in found]
 

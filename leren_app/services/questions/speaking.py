@@ -17,7 +17,7 @@ from leren_app.domain.roles import Actor, Role
 from leren_app.domain.text import Text
 from leren_app.models import Channel, Contact, Event, EventNote, NoteAudience, Question, TaskKind
 from leren_app.services import clock, tokens
-from leren_app.services.questions.moving import move, roles_towards
+from leren_app.services.questions.moving import move, must_not_be_merged, roles_towards
 from leren_app.services.questions.people import KIND, people
 from leren_app.services.stepping import must_say
 from leren_app.services.tasks import promise_task
@@ -41,6 +41,7 @@ def add(session: Session, question: Question, text: str, *, actor: Actor) -> Eve
         raise NotAllowedError(_ASKER_ONLY)
     if not may_add(question):
         raise TransitionError(_ENDED)
+    must_not_be_merged(session, question)
     must_say("text", text)
     now = clock.now(session)
     session.execute(select(Question.id).where(Question.id == question.id).with_for_update())  # one after the other

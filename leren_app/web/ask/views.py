@@ -20,12 +20,12 @@ from leren_app.services.questions.triage import shows_help
 from leren_app.transaction import transaction
 from leren_app.web import errors, limits, uploads, visits
 from leren_app.web.ask.forms import MORE, UNKNOWN, AskForm
+from leren_app.web.ask.similar import ASKED, asked_before
 from leren_app.web.guards import public
 from leren_app.web.here import now, the_city
 from leren_app.web.language import language_of_page
 
 blueprint = Blueprint("ask", __name__)
-ASKED = "asked"
 NEED = "in_need"
 """Whether the words that were sent may mean that somebody needs help now; only this, never the words."""
 PHOTOS = "photos"
@@ -84,7 +84,15 @@ def thanks() -> ResponseReturnValue:
     if ASKED not in session:
         return redirect(url_for("ask.new"))
     in_need = session.get(NEED, False)
-    return render_template("ask/thanks.html", reference=session[ASKED], answer_by=_answer_by(), in_need=in_need)
+    unconfirmed, likes = asked_before(session[ASKED])
+    return render_template(
+        "ask/thanks.html",
+        reference=session[ASKED],
+        answer_by=_answer_by(),
+        in_need=in_need,
+        likes=likes,
+        may_swap=unconfirmed is not None,
+    )
 
 
 @blueprint.route("/stel-uw-vraag/bevestig", methods=["GET"])

@@ -13,18 +13,20 @@ from leren_app.domain.lifecycles.question_states import BRIDGES, ENDED, Bridge, 
 from leren_app.domain.roles import Role
 from leren_app.extensions import db
 from leren_app.models import ClinicVersion, Event, Question
-from leren_app.services.questions import clinic, reading
+from leren_app.services.questions import clinic, merging, reading
 from leren_app.services.questions.facts import agreed_version
 from leren_app.services.questions.progress import NOTHING_YET, Progress, progress_of
 from leren_app.services.questions.speaking import may_add
 from leren_app.web.asker.forms import AddForm, ChangeForm, NotHelpedForm, ReplyForm, WithdrawForm, YesForm
 from leren_app.web.asker.turns import Happened, Turn, happened, may_say_not_helped, turn_of
+from leren_app.web.cards import QuestionCard
 from leren_app.web.challenge_cards import ChallengeCard, cards_of, matched_note
 from leren_app.web.forms import BaseForm
 from leren_app.web.here import bridge_names, number_of, the_city, themes_of
 from leren_app.web.language import spoken_language
 from leren_app.web.look import Bridge as PathStep
 from leren_app.web.look import canal
+from leren_app.web.outside_path import outside_path
 from leren_app.web.templating import day
 
 TITLE_LENGTH = 70
@@ -57,6 +59,10 @@ class AskerPage:
     may_be_anothers: bool
     progress: Progress
     challenges: list[ChallengeCard]
+    lives_in: Question | None
+    """Where a merged question goes on."""
+    lives_in_title: str
+    """Of that one, as far as everyone may read it."""
 
     @classmethod
     def of(cls, question: Question, form: BaseForm | None = None) -> AskerPage:
@@ -65,13 +71,15 @@ class AskerPage:
         messages = reading.messages_of(question, events)
         put = clinic.latest_put_version(question)
         progress = progress_of(db.session(), [question.id]).get(question.id, NOTHING_YET)
+        lives_in = merging.find_target(db.session(), question)
+        shown = reading.list_by_ids(db.session(), [lives_in.id]) if lives_in else []
         return cls(
             question=question,
             title=title_of(question),
             state=str(question.state),
             turn=turn_of(question, events, progress),
             happened=happened(question, events, progress),
-            path=path_of(question, events, progress),
+            path=outside_path(lives_in) if lives_in else path_of(question, events, progress),
             messages=messages,
             put=put,
             said=_said(question, events, messages),
@@ -79,14 +87,18 @@ class AskerPage:
             reply=_fresh(form, ReplyForm, question),
             yes=YesForm(formdata=None, seen_n=str(put.n if put else 0)),
             no=_fresh(form, ChangeForm, question),
-            more=_fresh(form, AddForm, question) if may_add(question) else None,
-            not_helped=_fresh(form, NotHelpedForm, question) if may_say_not_helped(question) else None,
+            more=_fresh(form, AddForm, question) if lives_in is None and may_add(question) else None,
+            not_helped=_fresh(form, NotHelpedForm, question)
+            if lives_in is None and may_say_not_helped(question)
+            else None,
             place=the_city().place(question.neighbourhood or question.district).name.in_(spoken_language()),
             themes=themes_of(question),
-            may_withdraw=_is_open("withdraw", question),
-            may_be_anothers=_is_open("not_mine", question),
+            may_withdraw=lives_in is None and _is_open("withdraw", question),
+            may_be_anothers=lives_in is None and _is_open("not_mine", question),
             progress=progress,
             challenges=cards_of(question, progress),
+            lives_in=lives_in,
+            lives_in_title=QuestionCard.of(shown[0]).title if shown else "",
         )
 
 

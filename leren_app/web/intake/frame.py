@@ -13,7 +13,9 @@ from leren_app.domain.lifecycles.question import QUESTION
 from leren_app.domain.lifecycles.question_needs import CONFIRM_WITHIN, QuestionFacts
 from leren_app.domain.lifecycles.question_reasons import ENDING_REASONS
 from leren_app.domain.lifecycles.question_states import LABELS, QuestionState
+from leren_app.extensions import db
 from leren_app.models import Question
+from leren_app.services.questions import merging
 from leren_app.services.questions.clinic import latest_put_version
 from leren_app.services.questions.facts import agreed_version, latest_version
 from leren_app.web.intake.step_forms import FORMS
@@ -71,7 +73,8 @@ class Sight:
 
 def frame_of(sight: Sight) -> Frame:
     """The frame for the state a question is in."""
-    return FRAMES[sight.question.state](sight)
+    target = merging.find_target(db.session(), sight.question)
+    return FRAMES[sight.question.state](sight) if target is None else _merged(target)
 
 
 def other_ways(steps: tuple[Step, ...], question: Question, frame: Frame) -> list[Button]:
@@ -84,6 +87,14 @@ def _to(question: Question, name: str, kind: str = "primary", *, acts: bool = Fa
     words = STEP_WORDS[name]
     href = url_for("intake.step", reference=question.reference, name=name)
     return Button(words.button if acts else words.heading, href, kind, acts)
+
+
+def _merged(target: Question) -> Frame:
+    title = gettext("This question now lives in %(reference)s", reference=target.reference)
+    to = Button(gettext("Go to that question"), url_for("intake.show", reference=target.reference))
+    return Frame(
+        ("away", gettext("Merged")), title, gettext("All steps are taken there. It keeps its own state."), (to,)
+    )
 
 
 def _unconfirmed(sight: Sight) -> Frame:

@@ -21,6 +21,7 @@ from leren_app.services.questions import reading
 from leren_app.services.questions.clinic import ClinicText, text_of
 from leren_app.services.questions.facts import after_public, facts_of, latest_version
 from leren_app.services.questions.handling import ASSIGN
+from leren_app.services.questions.noting import FACT_NAMES
 from leren_app.services.questions.queue import IN_WORK
 from leren_app.services.questions.settling import TRIAGE
 from leren_app.services.questions.speaking import ADD
@@ -81,7 +82,9 @@ class HandlingPage:
             status=status_of(question, is_mine),
             due=due_of(question, today(), city),
             frame=frame,
-            ways=other_ways(QUESTION.open_to(question.state, actor.roles), question, frame),
+            ways=[]
+            if question.merged_into_id
+            else other_ways(QUESTION.open_to(question.state, actor.roles), question, frame),
             events=events,
             messages=reading.messages_of(question, events),
             latest=latest,
@@ -221,6 +224,8 @@ def entry_of(question: Question, event: Event) -> Entry:
         ASSIGN: gettext("Handed to"),
         TRIAGE: gettext("Kind, district and themes"),
     }
+    if event.step in FACT_NAMES:
+        beside[event.step] = FACT_NAMES[event.step].in_(language)
     what = beside.get(event.step) or QUESTION.step(event.step).label.in_(language)
     return Entry(
         at=event.at,

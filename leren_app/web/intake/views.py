@@ -27,11 +27,11 @@ from leren_app.web.intake.page import HandlingPage, changed_parts, history_of
 from leren_app.web.intake.ready import offers_for
 from leren_app.web.intake.steps import DOES, Doing
 from leren_app.web.intake.taking import Meanwhile, StepPage, fill_in, form_for, keep_seen, meanwhile
+from leren_app.web.intake.together import Together
 from leren_app.web.intake.triage_page import TriageForm, TriagePanel
 from leren_app.web.intake.versions import VersionsPage
 from leren_app.web.intake.words import STEP_WORDS
 from leren_app.web.language import spoken_language
-from leren_app.web.likes import likes_for_desk
 from leren_app.web.task_lines import lines_of
 
 blueprint = Blueprint("intake", __name__, url_prefix="/werk")
@@ -111,7 +111,7 @@ def question_page(
         meanwhile=history_of(question, page.events)[0] if is_stale else None,
         tasks=lines_of(list_of_question(session, question)),
         notes=reading.list_notes(session, question),
-        likes=likes_for_desk(question),
+        together=Together.of(question),
         note_form=note_form,
         assign_form=form or assign_form(question),
         triage=TriagePanel.of(question, triage),

@@ -163,7 +163,7 @@ def who_hears(step: Step, question: Question, followers: int) -> list[str]:
 
 def _line_for(audience: Audience, question: Question, followers: int) -> str:
     if audience is Audience.ASKER:
-        return _asker_line(question)
+        return who_is_asker(question)
     if audience is Audience.FOLLOWERS and followers:
         return ngettext(
             "%(num)d person who follows the question, by mail", "%(num)d people who follow it, by mail", followers
@@ -173,7 +173,8 @@ def _line_for(audience: Audience, question: Question, followers: int) -> str:
     return ""
 
 
-def _asker_line(question: Question) -> str:
+def who_is_asker(question: Question) -> str:
+    """How the asker hears of something."""
     if question.asker.channel is Channel.MAIL:
         return gettext("The asker, by mail")
     if question.asker.channel is Channel.PHONE:

@@ -6,20 +6,21 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from leren_app.domain.errors import NotFoundError
+from leren_app.domain.errors import MovedError, NotFoundError
 from leren_app.extensions import db
 from leren_app.services.indexes.items import Kind
-from leren_app.services.questions import reading
+from leren_app.services.questions import reading, relating
 from leren_app.services.questions.reading import Published
 from leren_app.services.questions.searching import search_public
 from leren_app.web.cards import QuestionCard, QuestionPage
+from leren_app.web.follow_form import FollowForm, followers_in_words
 from leren_app.web.guards import public
 from leren_app.web.here import district_choices, the_city, theme_choices
-from leren_app.web.likes import likes_of
+from leren_app.web.likes import Like, likes_of
 from leren_app.web.paging import key_of, read_key
 from leren_app.web.reason_words import TYPED, sentences_of_found
 from leren_app.web.searching import Search, index_of
@@ -78,8 +79,19 @@ def _list(
 @public
 def show(reference: str) -> ResponseReturnValue:
     """The agreed text of a question, its path, and what happens next; never what was typed."""
-    published = reading.get_public(db.session(), reference)
-    return render_template("questions/show.html", page=QuestionPage.of(published), likes=likes_of(published))
+    try:
+        published = reading.get_public(db.session(), reference)
+    except MovedError as moved:
+        return redirect(url_for("questions.show", reference=moved.reference))
+    session, question = db.session(), published.question
+    return render_template(
+        "questions/show.html",
+        page=QuestionPage.of(published),
+        likes=likes_of(published),
+        related=[Like.of(each) for each in relating.list_related_public(session, question)],
+        followers=followers_in_words(reading.count_followers(session, question)),
+        follow_form=FollowForm(formdata=None),
+    )
 
 
 def _known(kind: str, key: str | None) -> str | None:

@@ -1,0 +1,177 @@
+"""Also mine: hearing how somebody else's question goes on, after the address was proven, until one has had enough."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from leren_app.domain.city import City
+from leren_app.domain.errors import TransitionError
+from leren_app.domain.lifecycles.question_states import QuestionState
+from leren_app.domain.roles import Actor
+from leren_app.domain.text import Text
+from leren_app.models import Channel, Contact, Following, FollowingSource, Question, Token, TokenPurpose
+from leren_app.services import clock, outbox, tokens
+from leren_app.services.questions.handling import withdraw
+from leren_app.services.questions.links import send_new_link
+from leren_app.services.telling import contact_recipient
+
+CONFIRM_TOPIC = "question/follow_confirm"
+FOLLOWED_TOPIC = "question/following"
+
+
+def follow(session: Session, question: Question, mail: str, *, language: str) -> None:
+    """Promise a mail with a link that confirms; nobody follows before. A second click changes nothing.
+
+    Who follows already gets the link to their page, who asked the question the link to theirs: at most one an hour,
+    and never so that the page could tell.
+    """
+    _one_at_a_time(session, question)
+    if question.asker.mail is not None and question.asker.mail.lower() == mail.lower():
+        send_new_link(session, question.reference, mail)
+        return
+    following = _find(session, question, mail) or _begin(session, question, mail, language)
+    topic = CONFIRM_TOPIC if following.confirmed_at is None else FOLLOWED_TOPIC
+    hour = int(clock.now(session).timestamp() // 3600)
+    recipient = contact_recipient(following.contact_id)
+    key = f"mail:{topic}:{following.id}:{hour}"
+    outbox.promise(session, "mail", key, topic=topic, recipient=recipient, question=question.id)
+
+
+def follow_instead(session: Session, own: Question, other: Question, *, city: City) -> None:
+    """Take back one's own question, which nobody confirmed yet, and follow another one with the same address.
+
+    Raises TransitionError for a question that was confirmed: by then somebody reads it.
+    """
+    if own.state is not QuestionState.UNCONFIRMED:
+        raise TransitionError(_CONFIRMED)
+    withdraw(session, own, "", actor=Actor(contact_id=own.asker_id), city=city)
+    tokens.revoke_all(session, TokenPurpose.CONFIRM, question=own)
+    follow(session, other, own.asker.mail or "", language=own.language)
+
+
+def confirm(session: Session, token: Token) -> Token:
+    """The address is proven: they follow. Gives the right to the follower's page."""
+    question, contact = token.question, token.contact
+    assert question is not None and contact is not None  # noqa: S101, PT018 - a CHECK of the table says so
+    tokens.burn(session, token)
+    following = find_following(session, contact.id, question.id)
+    if following is None:
+        raise TransitionError(tokens.USED)
+    following.confirmed_at = following.confirmed_at or clock.now(session)
+    if question.merged_into_id is not None:
+        carry_over(session, question, session.get_one(Question, question.merged_into_id))
+    session.flush()
+    return tokens.issue_row(session, TokenPurpose.FOLLOWER_PAGE, contact=contact, question=question)
+
+
+def unfollow(session: Session, contact: Contact, question: Question) -> None:
+    """Hear no more of a question, nor of the one it was merged into; the address goes where nothing else needs it."""
+    both = [question.id, question.merged_into_id]
+    which = (Following.contact_id == contact.id, Following.question_id.in_([key for key in both if key]))
+    for following in session.scalars(select(Following).where(*which)):
+        session.delete(following)
+    session.flush()
+    _forget(session, contact.id)
+
+
+def drop_unconfirmed(session: Session, following_id: UUID) -> None:
+    """After the link has ended: who never confirmed is forgotten."""
+    following = session.get(Following, following_id)
+    if following is not None and following.confirmed_at is None:
+        contact_id = following.contact_id
+        session.delete(following)
+        session.flush()
+        _forget(session, contact_id)
+
+
+def find_following(session: Session, contact_id: UUID, question_id: UUID) -> Following | None:
+    """Whether this person follows this question, confirmed or not."""
+    which = (Following.contact_id == contact_id, Following.question_id == question_id)
+    return session.scalar(select(Following).where(*which))
+
+
+def carry_over(session: Session, source: Question, target: Question) -> None:
+    """The asker and the followers of a merged question hear of the other one from now on; an address hears once."""
+    known = {mail.lower() for mail in session.scalars(_mails_of(target)) if mail}
+    for contact in session.scalars(_people_of(source)):
+        mail = (contact.mail or "").lower()
+        if mail and mail not in known:
+            known.add(mail)
+            session.add(
+                Following(
+                    contact_id=contact.id,
+                    question_id=target.id,
+                    source=FollowingSource.MERGED,
+                    confirmed_at=clock.now(session),
+                )
+            )
+    session.flush()
+
+
+def take_back(session: Session, source: Question, target: Question) -> None:
+    """Those who heard of the other question only because of this one hear of it no more."""
+    people = _people_of(source).with_only_columns(Contact.id)
+    carried = select(Following).where(
+        Following.question_id == target.id,
+        Following.source == FollowingSource.MERGED,
+        Following.contact_id.in_(people),
+    )
+    for following in session.scalars(carried):
+        session.delete(following)
+    session.flush()
+
+
+def _begin(session: Session, question: Question, mail: str, language: str) -> Following:
+    contact = Contact(mail=mail, language=language, channel=Channel.MAIL)
+    following = Following(contact=contact, question_id=question.id, source=FollowingSource.ALSO_MINE)
+    session.add(following)
+    session.flush()
+    ends = clock.now(session) + tokens.CONFIRM_LASTS
+    key = f"question.drop_following:{following.id}"
+    outbox.promise(session, "question.drop_following", key, at=ends, following=following.id)
+    return following
+
+
+def _find(session: Session, question: Question, mail: str) -> Following | None:
+    query = select(Following).join(Following.contact)
+    return session.scalars(
+        query.where(Following.question_id == question.id, func.lower(Contact.mail) == mail.lower())
+        .order_by(Following.confirmed_at.is_(None), Following.id)
+        .limit(1)
+    ).first()
+
+
+def _one_at_a_time(session: Session, question: Question) -> None:
+    """Of two clicks at the same moment the second sees what the first did."""
+    session.execute(select(Question.id).where(Question.id == question.id).with_for_update())
+
+
+def _people_of(question: Question) -> Select[Contact]:
+    following = select(Following.contact_id).where(
+        Following.question_id == question.id, Following.confirmed_at.is_not(None)
+    )
+    return select(Contact).where(or_(Contact.id == question.asker_id, Contact.id.in_(following))).order_by(Contact.id)
+
+
+def _mails_of(question: Question) -> Select[str | None]:
+    return _people_of(question).with_only_columns(Contact.mail)
+
+
+def _forget(session: Session, contact_id: UUID) -> None:
+    """Delete somebody who only followed, and follows nothing any more."""
+    asked = select(Question.id).where(Question.asker_id == contact_id).limit(1)
+    follows = select(Following.id).where(Following.contact_id == contact_id).limit(1)
+    if session.scalar(asked) is None and session.scalar(follows) is None:
+        contact = session.get(Contact, contact_id)
+        if contact is not None and contact.organisation_id is None:
+            session.delete(contact)
+            session.flush()
+
+
+_CONFIRMED = Text(
+    "Uw eigen vraag is al bevestigd. Wilt u hem terugnemen? Dat kan op uw eigen pagina.",
+    "Your own question was confirmed already. Do you want to withdraw it? You can do so on your own page.",
+)

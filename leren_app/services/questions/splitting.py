@@ -1,0 +1,97 @@
+"""One question that was really two: the second gets a reference and a way of its own, for the same asker."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from leren_app.domain import calendar
+from leren_app.domain.city import City
+from leren_app.domain.errors import FieldError, TransitionError
+from leren_app.domain.lifecycle import Audience
+from leren_app.domain.lifecycles.question_states import LIVE, QuestionState
+from leren_app.domain.roles import Actor
+from leren_app.domain.text import Text
+from leren_app.models import Question, QuestionTheme
+from leren_app.services import clock
+from leren_app.services.questions import noting
+from leren_app.services.questions.asking import next_reference
+from leren_app.services.questions.moving import must_not_be_merged
+from leren_app.services.questions.people import people
+from leren_app.services.stepping import must_have_seen
+from leren_app.services.telling import tell_people
+
+TOPIC = "question/split"
+
+
+def split(
+    session: Session,
+    question: Question,
+    text: str,
+    *,
+    form_key: str,
+    actor: Actor,
+    city: City,
+    said: str = "",
+    seen_version: int | None = None,
+) -> Question:
+    """A new question made of words of this one; what was promised stays promised, and the asker hears of it.
+
+    The same form sent twice gives the same question. Raises FieldError for words that the asker did not write.
+    """
+    noting.must_coordinate(actor)
+    before = session.scalar(select(Question).where(Question.form_key == form_key))
+    if before is not None and before.split_from_id == question.id:
+        return before
+    must_have_seen(question, seen_version)
+    must_not_be_merged(session, question)
+    if question.state not in LIVE or question.state is QuestionState.UNCONFIRMED:
+        raise TransitionError(_NOT_NOW)
+    if not _is_of_asker(text, question.raw_text):
+        raise FieldError("text", _OWN_WORDS)
+    part = _part_of(session, question, text, form_key, city)
+    session.add(part)
+    session.flush()
+    noting.note_fact(session, question, noting.SPLIT, part, actor=actor)
+    came = QuestionState.RECEIVED
+    event = noting.note_fact(session, part, noting.SPLIT_OFF, question, actor=actor, said=said, to_state=came)
+    asker = [(TOPIC, people(session, Audience.ASKER, part))]
+    tell_people(session, asker, event, {"question": part.id, "other": question.id})
+    return part
+
+
+def _part_of(session: Session, question: Question, text: str, form_key: str, city: City) -> Question:
+    now = clock.now(session)
+    return Question(
+        reference=next_reference(session, city, calendar.local_day(now, city.time_zone).year),
+        form_key=form_key,
+        raw_text=text,
+        language=question.language,
+        asks_as=question.asks_as,
+        result_public=question.result_public,
+        district=question.district,
+        neighbourhood=question.neighbourhood,
+        state=QuestionState.RECEIVED,
+        asker_id=question.asker_id,
+        recorded_by_id=question.recorded_by_id,
+        submitted_at=question.submitted_at,
+        confirmed_at=question.confirmed_at,
+        due_on=question.due_on,
+        first_answer_at=question.first_answer_at,
+        split_from_id=question.id,
+        themes=[QuestionTheme(theme=each.theme) for each in question.themes],
+    )
+
+
+def _is_of_asker(text: str, raw_text: str) -> bool:
+    """Whether every line of a text stands in the other: own words are chosen, never edited."""
+    whole = " ".join(raw_text.split())
+    lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+    return bool(lines) and all(line in whole for line in lines)
+
+
+_NOT_NOW = Text("Deze vraag kan nu niet gesplitst worden.", "This question cannot be split now.")
+_OWN_WORDS = Text(
+    "Laat hier alleen woorden van de vraagsteller staan; haal weg wat er niet bij hoort.",
+    "Leave only words of the asker here; take away what does not belong to it.",
+)

@@ -1,0 +1,105 @@
+"""Also mine, and what follows from it; links in mails show a page, and only its button does something."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from leren_app.domain.errors import MovedError, NotFoundError
+from leren_app.extensions import db
+from leren_app.models import Question, Token, TokenPurpose
+from leren_app.services.questions import following, reading
+from leren_app.transaction import transaction
+from leren_app.web import limits, visits
+from leren_app.web.cards import QuestionCard
+from leren_app.web.follow.page import FollowerPage
+from leren_app.web.follow_form import FollowForm
+from leren_app.web.guards import public
+from leren_app.web.language import language_of_page
+
+blueprint = Blueprint("follow", __name__)
+
+
+@blueprint.route("/vragen/<reference>/ook-mijn-vraag", methods=["GET", "POST"])
+@public
+@limits.follow
+@limits.follow_mail
+def also(reference: str) -> ResponseReturnValue:
+    """This is my question too: tell me how it goes on. Known addresses and new ones get the same answer."""
+    form = FollowForm()
+    try:
+        published = reading.get_public(db.session(), reference)
+    except MovedError as moved:
+        return redirect(url_for("follow.also", reference=moved.reference), 303)
+    if form.validate_on_submit():
+        with transaction() as session:
+            question = reading.get_public(session, reference).question
+            following.follow(session, question, form.mail.data or "", language=language_of_page())
+        return redirect(url_for("follow.asked", reference=reference), 303)
+    return render_template("follow/also.html", card=QuestionCard.of(published), form=form), 422 if form.errors else 200
+
+
+@blueprint.get("/vragen/<reference>/ook-mijn-vraag/bedankt")
+@public
+def asked(reference: str) -> ResponseReturnValue:
+    """Look in your mail."""
+    try:
+        card = QuestionCard.of(reading.get_public(db.session(), reference))
+    except MovedError as moved:
+        return redirect(url_for("follow.asked", reference=moved.reference))
+    return render_template("follow/asked.html", card=card)
+
+
+@blueprint.get("/volgen/bevestig")
+@visits.by_link(TokenPurpose.FOLLOW)
+def confirm(token: Token) -> ResponseReturnValue:
+    """Show what is about to be followed; opening the link changes nothing."""
+    return render_template("follow/confirm.html", page=FollowerPage.of(_question_of(token)))
+
+
+@blueprint.post("/volgen/bevestig")
+@visits.by_link(TokenPurpose.FOLLOW)
+def confirm_now(token: Token) -> ResponseReturnValue:
+    """The address is proven; go on to the follower's page."""
+    with transaction() as session:
+        page_token = following.confirm(session, token)
+    address = url_for("follow.show", reference=_question_of(token).reference)
+    return visits.leave(visits.forget(redirect(address, 303)), page_token.id, address)
+
+
+@blueprint.get("/volgen/<reference>")
+@visits.by_link(TokenPurpose.FOLLOWER_PAGE)
+def show(reference: str, token: Token) -> ResponseReturnValue:
+    """How far the question is, and a way to stop."""
+    return render_template("follow/show.html", page=FollowerPage.of(_own(reference, token)))
+
+
+@blueprint.post("/volgen/<reference>/stop")
+@visits.by_link(TokenPurpose.FOLLOWER_PAGE)
+def stop(reference: str, token: Token) -> ResponseReturnValue:
+    """Follow no more."""
+    question, contact = _own(reference, token), token.contact
+    assert contact is not None  # noqa: S101 - a CHECK of the table says so
+    with transaction() as session:
+        following.unfollow(session, contact, question)
+    return redirect(url_for("follow.stopped"), 303)
+
+
+@blueprint.get("/volgen/gestopt")
+@public
+def stopped() -> ResponseReturnValue:
+    """You hear no more of it."""
+    return render_template("follow/stopped.html")
+
+
+def _question_of(token: Token) -> Question:
+    assert token.question is not None  # noqa: S101 - a CHECK of the table says so
+    return token.question
+
+
+def _own(reference: str, token: Token) -> Question:
+    """The token's question, if the address names that very one."""
+    question = _question_of(token)
+    if question.reference != reference:
+        raise NotFoundError
+    return question
