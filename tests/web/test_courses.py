@@ -408,7 +408,7 @@ def test_editions_that_can_be_planned_stand_above_those_that_run_or_are_over(
         (Role.STUDENT, "/mijn"),
         (Role.LECTURER, "/mijn/vakken"),
         (Role.ADMINISTRATOR, "/werk/vastgelopen"),
-        (Role.HOST, "/mijn/account"),
+        (Role.HOST, "/werk/balie"),
     ],
 )
 def test_whoever_signs_in_begins_at_their_own_desk(

@@ -35,7 +35,7 @@ def run_all(app: Flask) -> None:
 
 
 def test_the_mailbox_shows_a_mail_whose_link_works(app: Flask, client: PageClient, session: Session) -> None:
-    make_question(session, text="<script>alert(1)</script> Wie helpt?")
+    make_question(session, text="<script>alert(1)</script> Wie kent foto's van onze straat?")
     session.commit()
     run_all(app)
 

@@ -8,6 +8,7 @@ from urllib.parse import urldefrag
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from leren_app.domain.roles import Role
@@ -57,8 +58,9 @@ def sung(session: Session) -> Sung:
     make_follower(session, public)
     project = make_project(session, "publish", question=public)
     handling.add_note(session, public, f"{CANARY} notitie", actor=who)
-    for subject, key in (("question", public.id), ("challenge", project.placement.challenge_id)):
-        event = Event(subject=subject, subject_id=key, step="assign", role=Role.COORDINATOR, at=clock.now(session))
+    steps = (("question", public.id, "assign"), ("challenge", project.placement.challenge_id, "edit"))
+    for subject, key, step in steps:
+        event = Event(subject=subject, subject_id=key, step=step, role=Role.COORDINATOR, at=clock.now(session))
         event.notes = [EventNote(audience=NoteAudience.INTERNAL, text=f"{CANARY} {subject}")]
         session.add(event)
     session.commit()
@@ -137,7 +139,8 @@ def test_nobody_but_a_coordinator_ever_reads_what_colleagues_wrote(
 def test_a_coordinator_reads_all_of_it(client: PageClient, session: Session, sung: Sung) -> None:
     sign_in(client, session, Role.COORDINATOR)
 
-    seen = walked(client.raw, client.base_url, ["/werk/rij?tab=all", "/werk/taken"])
+    pages = [f"/werk/vragen/{reference}" for reference in session.scalars(select(Question.reference))]
+    seen = walked(client.raw, client.base_url, [*pages, "/werk/taken"])
     about = "".join(seen.values())
 
     for what in ("notitie", "overdracht", "taak", "gedaan"):
