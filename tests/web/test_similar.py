@@ -20,6 +20,7 @@ from leren_app.services.questions import clinic, handling, merging
 from tests.client import Page, PageClient
 from tests.makers import WRITTEN, actor, asker, make_question, make_user, the_city
 from tests.makers_education import make_project
+from tests.signing_in import sign_in
 
 TYPED = "Veel oudere mensen in onze flat komen nooit bij de inloop, wat houdt hen weg?"
 ENGLISH = "lonely older people who stay away from the drop-in"
@@ -263,3 +264,19 @@ def thanks(client: PageClient) -> Page:
     action, values = client.get("/stel-uw-vraag").form("/stel-uw-vraag")
     asked = {**values, "text": TYPED, "place": "morsdistrict", "mail": "new@example.org"}
     return client.follow(client.post(action, asked))
+
+
+def test_the_queue_says_how_many_are_like_a_new_question(client: PageClient, session: Session, who: Actor) -> None:
+    titled(session, who, "Wat houdt ouderen weg van de inloop?")
+    new = make_question(session, "confirm", text=TYPED)
+    other = make_question(session, "confirm", text="Hoeveel bomen staan er langs de singel en wie telt ze?")
+    ready(session)
+    sign_in(client, session, Role.COORDINATOR)
+
+    page = client.get("/werk/rij?tab=nobody")
+
+    text = page.words()
+    assert text.count("lijkt erop") == 1
+    assert f"{new.reference}" in text
+    assert f"{other.reference}" in text
+    assert text.index(new.reference) < text.index("lijkt erop")

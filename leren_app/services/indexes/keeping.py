@@ -58,6 +58,13 @@ def find_index(session: Session, kind: Kind, city: City) -> Matcher | None:
     return opened[1]
 
 
+def stamp_of(session: Session, kind: Kind) -> Stamp | None:
+    """Which file the index of a kind was opened from; another one has another stamp. None where none is open."""
+    path = path_of(session, kind)
+    opened = None if path is None else _opened.get(path)
+    return None if opened is None else opened[0]
+
+
 def index_or_fit(session: Session, kind: Kind, city: City) -> Matcher | None:
     """The index; where there is none, one of the same things for this once, or None where they are too many."""
     index = find_index(session, kind, city)

@@ -9,8 +9,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from leren_app.domain.city import City
+from leren_app.models import Question
 from leren_app.services.indexes.items import Kind, item_of_version
-from leren_app.services.indexes.keeping import find_index
+from leren_app.services.indexes.keeping import Stamp, find_index, stamp_of
 from leren_app.services.questions.reading import Published, list_by_ids
 from matching.analysis import Item
 from matching.explaining import LETTERS, Reason
@@ -19,6 +20,9 @@ from matching.text import Language
 
 LEAST_ALIKE = 0.13
 """Measured on the questions of the demo: below it, pairs have a word in common and not their subject."""
+
+MOST_COUNTED = 2000
+_counted: dict[tuple[Stamp, Item], int] = {}
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,24 @@ def similar_questions(
     """
     spoken: Language | None = "nl" if language == "nl" else "en" if language == "en" else None
     return alike(session, Item(str(but or ""), texts=(text,), language=spoken), k, city, with_progress=True)
+
+
+def count_alike(session: Session, question: Question, *, city: City, most: int = 5) -> int:
+    """How many public questions are like what was typed, `most` at the most; no statement, and worked out once.
+
+    For a list at the desk: what is counted here is named on the page of the question.
+    """
+    index = find_index(session, Kind.QUESTIONS, city)
+    stamp = stamp_of(session, Kind.QUESTIONS)
+    if index is None or stamp is None:
+        return 0
+    spoken: Language = "en" if question.language == "en" else "nl"
+    item = Item(str(question.id), texts=(question.raw_text,), language=spoken)
+    if len(_counted) >= MOST_COUNTED:
+        _counted.clear()
+    if (stamp, item) not in _counted:
+        _counted[stamp, item] = len(near_enough(index.rank(item, k=most)))
+    return _counted[stamp, item]
 
 
 def similar_to(session: Session, published: Published, k: int = 3, *, city: City) -> list[Similar]:

@@ -13,9 +13,11 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from leren_app.domain import calendar
-from leren_app.models import QuestionKind
+from leren_app.domain.lifecycles.question_states import IN_TRIAGE
+from leren_app.models import Question, QuestionKind
 from leren_app.services.questions.queue import DUE_WITHIN, PAGE, TAB_NAMES, Filter, Key, Tab, list_queue
 from leren_app.services.questions.queue_frame import Around, look_around
+from leren_app.services.questions.similar import count_alike
 from leren_app.web.here import the_city, today
 from leren_app.web.intake.assigning import called
 from leren_app.web.intake.desk import Next, next_step
@@ -92,7 +94,10 @@ class QueuePage:
             session, tab, user_id=user_id, wanted=wish.wanted, due_by=due_by, after=wish.after, limit=PAGE + 1
         )
         around = look_around(session, user_id, due_by=due_by)
-        rows = [row_of(row, user_id=user_id, today=day, city=city) for row in found[:PAGE]]
+        rows = [
+            row_of(row, user_id=user_id, today=day, city=city, alike=_alike(session, row.question))
+            for row in found[:PAGE]
+        ]
         more = word_after(tab, found[PAGE - 1].question) if len(found) > PAGE else None
         return cls(wish, rows, around, more, next_step(rows, around.counts) if wish.is_whole else None, user_id)
 
@@ -133,6 +138,11 @@ class QueuePage:
     def onward(self) -> str | None:
         """The address where the list goes on."""
         return self.wish.address(self.more) if self.more else None
+
+
+def _alike(session: Session, question: Question) -> int:
+    """How many public questions are like one that is still to be made sharp."""
+    return count_alike(session, question, city=the_city()) if question.state in IN_TRIAGE else 0
 
 
 def _one_of(asked: str, known: Iterable[str]) -> str:

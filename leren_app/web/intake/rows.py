@@ -54,10 +54,12 @@ class QueueRow:
     is_urgent: bool
     can_take: bool
     can_assign: bool
+    alike: int
+    """How many public questions are like it."""
 
 
-def row_of(row: Row, *, user_id: UUID, today: date, city: City) -> QueueRow:
-    """A row as it is shown to somebody."""
+def row_of(row: Row, *, user_id: UUID, today: date, city: City, alike: int = 0) -> QueueRow:
+    """A row as it is shown to somebody; `alike` as whoever counted them says."""
     question = row.question
     is_mine = question.assignee_id == user_id
     return QueueRow(
@@ -72,6 +74,7 @@ def row_of(row: Row, *, user_id: UUID, today: date, city: City) -> QueueRow:
         is_urgent=is_urgent(question),
         can_take=question.state is QuestionState.RECEIVED,
         can_assign=question.state in IN_WORK and question.merged_into_id is None,
+        alike=alike,
     )
 
 
