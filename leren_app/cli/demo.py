@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from config import Settings, SettingsError
 from leren_app import create_app
-from leren_app.cli import demo_cache, demo_people, demo_story
+from leren_app.cli import demo_cache, demo_partners, demo_people, demo_story
 from leren_app.domain import calendar
 from leren_app.domain.city import City
 from leren_app.extensions import db
@@ -137,6 +137,7 @@ def _tell(app: Flask, story: demo_story.Story) -> None:
             if scene.at < kept_since:
                 outbox.pass_over(session, PASSED_OVER)
     with app.app_context(), transaction() as session:
+        demo_partners.make(session, story.city)
         refresh_all(session, "the story was told")
         for kind in (Kind.QUESTIONS, Kind.RESULTS):
             rebuild(session, kind, "the story was told")

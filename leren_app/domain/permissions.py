@@ -93,6 +93,9 @@ class Permission(StrEnum):
     SEE_ASKER_PAGE = "see_asker_page"
     """The asker's page: its asker, and coordinators who help on the phone."""
 
+    KEEP_PARTNERS = "keep_partners"
+    """The file of partners, what they promised, and what is asked of the city: coordinators."""
+
     KEEP_WORDS = "keep_words"
     """The coordinators' own words, for the matcher and for triage: coordinators."""
 
@@ -249,6 +252,7 @@ RULES: dict[Permission, tuple[Predicate, ...]] = {
     Permission.WRITE_NOTE: (coordinates,),
     Permission.RECORD_AT_DESK: (hosts, coordinates),
     Permission.SEE_ASKER_PAGE: (is_asker_of, coordinates),
+    Permission.KEEP_PARTNERS: (coordinates,),
     Permission.KEEP_WORDS: (coordinates,),
     Permission.GRANT_ROLES: (administers,),
     Permission.SEE_DEAD_WORK: (administers, coordinates),

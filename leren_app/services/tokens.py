@@ -23,6 +23,7 @@ ASKER_PAGE_LASTS = timedelta(days=365)
 CLIENT_PAGE_LASTS = timedelta(days=365)
 SIGN_IN_LASTS = timedelta(minutes=30)
 CARD_LASTS = timedelta(days=365)
+PARTNER_LASTS = timedelta(days=60)
 LASTS = {
     TokenPurpose.CONFIRM: CONFIRM_LASTS,
     TokenPurpose.ASKER_PAGE: ASKER_PAGE_LASTS,
@@ -30,6 +31,7 @@ LASTS = {
     TokenPurpose.FOLLOW: CONFIRM_LASTS,
     TokenPurpose.FOLLOWER_PAGE: ASKER_PAGE_LASTS,
     TokenPurpose.SIGN_IN: SIGN_IN_LASTS,
+    TokenPurpose.PARTNER: PARTNER_LASTS,
     TokenPurpose.CARD: CARD_LASTS,
     TokenPurpose.CARD_CODE: CARD_LASTS,
 }

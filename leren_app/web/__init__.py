@@ -27,6 +27,11 @@ from leren_app.web.intake.queue_views import blueprint as intake
 from leren_app.web.intake.together_views import blueprint as together
 from leren_app.web.intake.triage_views import blueprint as triage
 from leren_app.web.pages.views import blueprint as pages
+from leren_app.web.partners.burden_views import blueprint as burden
+from leren_app.web.partners.field_views import blueprint as fieldwork
+from leren_app.web.partners.hours_views import blueprint as partner_hours
+from leren_app.web.partners.promise_views import blueprint as promises
+from leren_app.web.partners.views import blueprint as partners
 from leren_app.web.projects.look import blueprint as looking
 from leren_app.web.projects.team import blueprint as team
 from leren_app.web.projects.views import blueprint as projects
@@ -61,7 +66,7 @@ AREAS = (
     ),
     *(visits.blueprint, system, work, projects, team, looking, results, students, aside, teams),
     *(courses, imports, fits, placements, client, triage, words, tasks, texts),
-    *(asker_files, intake_files, reports),
+    *(asker_files, intake_files, reports, partners, promises, partner_hours, fieldwork, burden),
 )
 
 

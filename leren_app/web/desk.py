@@ -34,6 +34,7 @@ LINES = (
     Line(_l("Texts"), "texts.index", Permission.SEE_QUEUE, ("texts.",)),
     Line(_l("Desk"), "hosts.desk", Permission.RECORD_AT_DESK, ("hosts.",)),
     Line(_l("Challenges"), "slices.index", Permission.HANDLE_CHALLENGE, ("slices.",)),
+    Line(_l("Partners"), "partners.index", Permission.KEEP_PARTNERS, ("partners.", "promises.", "burden.")),
     Line(_l("Our own words"), "words.index", Permission.KEEP_WORDS, ("words.",)),
     Line(_l("Courses"), "courses.desk", Permission.KEEP_COURSES, ("courses.", "fits.", "placements.", "teams.")),
     Line(_l("Fits me"), "students.desk", Permission.HAVE_PROFILE, ("students.desk", "aside.")),

@@ -101,6 +101,8 @@ def _address(token: Token) -> str:
         return url_for("client.show", slug=token.challenge.slug)
     if token.purpose is TokenPurpose.FOLLOW:
         return url_for("follow.confirm")
+    if token.purpose is TokenPurpose.PARTNER:
+        return url_for("partner_hours.show")
     assert token.question is not None  # noqa: S101 - a CHECK of the table says so
     if token.purpose is TokenPurpose.CARD:
         return url_for("card.show", reference=token.question.reference)

@@ -28,6 +28,8 @@ BY_ROLE = {
     Permission.KEEP_WORDS: {Role.COORDINATOR},
     Permission.HANDLE_QUESTION: {Role.COORDINATOR},
     Permission.HANDLE_CHALLENGE: {Role.COORDINATOR},
+    Permission.KEEP_PARTNERS: {Role.COORDINATOR},
+    Permission.KEEP_WORDS: {Role.COORDINATOR},
     Permission.SEE_RAW_QUESTION: {Role.COORDINATOR},
     Permission.WRITE_NOTE: {Role.COORDINATOR},
     Permission.RECORD_AT_DESK: {Role.HOST, Role.COORDINATOR},

@@ -5,6 +5,7 @@ from leren_app.domain.city.load import city_file, load_city
 from leren_app.domain.city.parts import (
     WHOLE_CITY,
     AcademicYear,
+    BurdenLimits,
     Desk,
     District,
     Flagship,
@@ -31,6 +32,7 @@ from leren_app.domain.city.reader import CityFileError
 __all__ = [
     "WHOLE_CITY",
     "AcademicYear",
+    "BurdenLimits",
     "City",
     "CityFileError",
     "Desk",

@@ -10,6 +10,7 @@ from functools import cached_property
 from leren_app.domain.calendar import ClosedDays, public_holidays
 from leren_app.domain.city.parts import (
     AcademicYear,
+    BurdenLimits,
     Desk,
     District,
     Flagship,
@@ -55,6 +56,7 @@ class City:
     sender: Sender
     desk: Desk
     service: Service
+    burden: BurdenLimits
     retention: Retention
     closed_days: ClosedDays
     academic_years: tuple[AcademicYear, ...]

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from leren_app.domain.calendar import RULES, ClosedDays, FixedHoliday
 from leren_app.domain.city.city import City
 from leren_app.domain.city.load_parts import (
+    read_burden,
     read_desk,
     read_flagship,
     read_help_line,
@@ -83,6 +84,7 @@ def _read_city(file: Table, key: str) -> City:
         sender=read_sender(file),
         desk=read_desk(file),
         service=read_service(file),
+        burden=read_burden(file),
         retention=retention,
         closed_days=_read_holidays(file),
         academic_years=read_academic_years(file),

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from functools import partial
 
 from leren_app.domain.city.parts import (
+    BurdenLimits,
     Desk,
     Flagship,
     HelpLine,
@@ -117,6 +118,16 @@ def read_service(file: Table) -> Service:
             answer_working_days=table.number("answer_working_days", 1, 60),
             confirm_reminder_calendar_days=table.number("confirm_reminder_calendar_days", 1, 29),
             reply_reminder_working_days=table.numbers("reply_reminder_working_days", 1, 60),
+        )
+
+
+def read_burden(file: Table) -> BurdenLimits:
+    """How many people may be asked within eight weeks."""
+    with file.table("burden") as table:
+        return BurdenLimits(
+            people_per_thousand_inhabitants=table.number("people_per_thousand_inhabitants", 1, 1000),
+            people_per_district=table.number("people_per_district", 5, 100_000),
+            people_per_partner=table.number("people_per_partner", 5, 100_000),
         )
 
 

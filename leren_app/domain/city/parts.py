@@ -138,6 +138,19 @@ class Service:
 
 
 @dataclass(frozen=True)
+class BurdenLimits:
+    """How many people may be asked to take part within eight weeks, before it is too much.
+
+    A district's limit grows with its inhabitants, but is never below `people_per_district`, which also counts where the
+    file does not know how many live there.
+    """
+
+    people_per_thousand_inhabitants: int
+    people_per_district: int
+    people_per_partner: int
+
+
+@dataclass(frozen=True)
 class Retention:
     """How many months personal data is kept after it was last needed."""
 

@@ -4,7 +4,7 @@
 "question/received") registers its context with `@about("question")`.
 """
 
-from leren_app.jobs.letters import account, application, challenge, course, placement, project, question
+from leren_app.jobs.letters import account, application, challenge, course, partner, placement, project, question
 from leren_app.jobs.letters.people import Recipient, find_recipient, find_without_mail
 from leren_app.jobs.letters.writing import LETTERS, link, write
 
@@ -18,6 +18,7 @@ __all__ = [
     "find_recipient",
     "find_without_mail",
     "link",
+    "partner",
     "placement",
     "project",
     "question",

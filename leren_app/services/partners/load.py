@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, case, func, select
@@ -91,6 +92,32 @@ def rooms_of(session: Session, city: City, organisation_id: UUID | None = None) 
             )
         },
     )
+
+
+def used_in(first: date, last: date) -> ColumnElement[int]:
+    """Hours that the organisation of the statement around it gives to what begins within these days."""
+    running = (
+        select(Challenge.id, Challenge.client_hours)
+        .distinct()  # once, however many editions take it
+        .join(Placement, Placement.challenge_id == Challenge.id)
+        .join(CourseRun, CourseRun.id == Placement.run_id)
+        .join(Contact, Contact.id == Challenge.client_id)
+        .where(Placement.state.in_(TAKES), CourseRun.starts_on.between(first, last))
+        .add_columns(Contact.organisation_id.label("organisation_id"))
+        .subquery()
+    )
+    used = select(func.coalesce(func.sum(running.c.client_hours), 0))
+    return used.where(running.c.organisation_id == Organisation.id).correlate(Organisation).scalar_subquery()
+
+
+def promised_in(semester: Semester) -> ColumnElement[int | None]:
+    """Hours that the organisation of the statement around it confirmed for a semester; none where it did not."""
+    promised = select(func.sum(PartnerPromise.hours)).where(
+        PartnerPromise.organisation_id == Organisation.id,
+        PartnerPromise.semester == semester,
+        PartnerPromise.confirmed_at.is_not(None),
+    )
+    return promised.correlate(Organisation).scalar_subquery()
 
 
 def places_left(session: Session, runs: Iterable[CourseRun]) -> dict[UUID, int]:

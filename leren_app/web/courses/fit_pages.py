@@ -14,6 +14,7 @@ from leren_app.domain.fitting import Label, fit_of, misses
 from leren_app.domain.lifecycles.placement_states import PASS_REASON_NAMES, PassReason
 from leren_app.extensions import db
 from leren_app.models import Challenge, Course, CourseRun
+from leren_app.services.partners.fieldwork import Asked
 from leren_app.services.placements import asking
 from leren_app.services.suggestions import reading
 from leren_app.services.suggestions.comparing import edition_of, wanted_of
@@ -134,10 +135,11 @@ class RunChoice:
     fit: str
     why_not: str
     placement_href: str
+    mind: str
 
     @classmethod
-    def of(cls, run: CourseRun, challenge: Challenge) -> RunChoice:
-        """The line of an edition."""
+    def of(cls, run: CourseRun, challenge: Challenge, asked: Asked) -> RunChoice:
+        """The line of an edition; `asked` is how much is asked in the district of the question in its weeks."""
         edition, wanted, language = edition_of(run), wanted_of(challenge), spoken_language()
         live = asking.find_live(db.session(), challenge, run)
         missed = misses(edition, wanted, today())
@@ -151,6 +153,7 @@ class RunChoice:
             fit=fit.text.in_(language) if fit else "",
             why_not=", ".join(said.in_(language) for said in missed.values()),
             placement_href=url_for("placements.show", placement_id=live.id) if live else "",
+            mind=asked.warning.in_(language) if asked.warning else "",
         )
 
 

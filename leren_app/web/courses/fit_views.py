@@ -16,6 +16,7 @@ from leren_app.models import Challenge, CourseKind, CourseRun, User
 from leren_app.services.challenges import reading as challenges
 from leren_app.services.courses import reading
 from leren_app.services.courses.runs import Alone
+from leren_app.services.partners import fieldwork
 from leren_app.services.placements import asking
 from leren_app.services.suggestions import reading as suggestions
 from leren_app.transaction import transaction
@@ -131,10 +132,12 @@ def _choose(challenge: Challenge, error: DomainError | None = None) -> str:
     courses = reading.list_own(session, person.user_id) if is_own else []
     runs = [run for course in courses for run in course.runs if run.planning_deadline >= today()]
     runs.sort(key=lambda run: (run.planning_deadline, run.id))
+    weeks = [(run.starts_on, run.ends_on) for run in runs]
+    asked = fieldwork.list_in_district(session, the_city(), challenge.question.district, weeks)
     return render_template(
         "courses/choose.html",
         card=ChallengeCard.of(challenge),
-        choices=[RunChoice.of(run, challenge) for run in runs],
+        choices=[RunChoice.of(run, challenge, mind) for run, mind in zip(runs, asked, strict=True)],
         conflict=error.message.in_(spoken_language()) if error else "",
         first_course=courses[0] if courses else None,
     )

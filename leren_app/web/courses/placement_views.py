@@ -14,9 +14,10 @@ from leren_app.domain.errors import DomainError, NotFoundError
 from leren_app.domain.lifecycles.placement_states import PlacementState
 from leren_app.domain.permissions import Permission, require
 from leren_app.extensions import db
-from leren_app.models import Challenge, Placement
+from leren_app.models import Challenge, FieldActivity, Placement
 from leren_app.services.challenges import reading as challenges
 from leren_app.services.courses import reading as courses
+from leren_app.services.partners import fieldwork
 from leren_app.services.placements import asking, reading
 from leren_app.services.suggestions import reading as suggestions
 from leren_app.transaction import transaction
@@ -134,9 +135,25 @@ def _page(placement: Placement, form: VersionedForm | None = None) -> str:
         calendar=url_for("placements.calendar", placement_id=key),
         team=url_for("teams.show" if placement.run.person_id is None else "teams.alone", placement_id=key),
     )
+    planned = fieldwork.list_of_placement(db.session(), placement)
     return render_template(
-        "placements/show.html", page=PlacementPage.of(placement, current_actor(), at, form), form=form
+        "placements/show.html",
+        page=PlacementPage.of(placement, current_actor(), at, form),
+        form=form,
+        has_fieldwork=placement.state in fieldwork.COUNTS,
+        planned=planned,
+        warnings=_warnings(placement, planned),
     )
+
+
+def _warnings(placement: Placement, planned: list[FieldActivity]) -> list[str]:
+    """Where too much is asked of people: by what is planned; before that, in the district of the question."""
+    session, run = db.session(), placement.run
+    asked = fieldwork.list_asked(session, placement, planned, the_city())
+    if not planned and placement.state in (PlacementState.PROPOSED, *fieldwork.CAN_PLAN):
+        district = placement.challenge.question.district
+        asked = fieldwork.list_in_district(session, the_city(), district, [(run.starts_on, run.ends_on)])
+    return [each.warning.in_(spoken_language()) for each in asked if each.warning]
 
 
 def _step_address(placement_id: UUID, name: str) -> str:
