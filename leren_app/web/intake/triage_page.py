@@ -130,8 +130,8 @@ class TriagePanel:
 
     @property
     def is_open(self) -> bool:
-        """Whether nothing was decided yet: nobody took it on, nobody said what it is."""
-        return self.question.kind is None and self.question.state in {S.UNCONFIRMED, S.RECEIVED}
+        """Whether nothing was decided yet, as the queue has it: no kind, and no answer."""
+        return self.question.kind is None and self.question.first_answer_at is None
 
     @property
     def may_send(self) -> bool:
