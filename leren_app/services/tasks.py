@@ -15,6 +15,7 @@ from leren_app.services import clock
 from leren_app.services.stepping import must_have_seen
 
 PAGE = 50
+WITH = (joinedload(Task.question).joinedload(Question.asker), joinedload(Task.owner))
 
 
 def promise_task(
@@ -60,7 +61,7 @@ def get_task(session: Session, task_id: UUID) -> Task:
 
 def list_open(session: Session, *, limit: int = PAGE) -> list[Task]:
     """What is still to do, the earliest day first."""
-    query = select(Task).where(Task.done_at.is_(None)).options(joinedload(Task.question), joinedload(Task.owner))
+    query = select(Task).where(Task.done_at.is_(None)).options(*WITH)
     return list(session.scalars(query.order_by(Task.due_on, Task.id).limit(limit)).unique())
 
 

@@ -36,7 +36,12 @@ LINES = (
     Line(_l("Challenges"), "slices.index", Permission.HANDLE_CHALLENGE, ("slices.",)),
     Line(_l("Partners"), "partners.index", Permission.KEEP_PARTNERS, ("partners.", "promises.", "burden.")),
     Line(_l("Our own words"), "words.index", Permission.KEEP_WORDS, ("words.",)),
-    Line(_l("Courses"), "courses.desk", Permission.KEEP_COURSES, ("courses.", "fits.", "placements.", "teams.")),
+    Line(
+        _l("Courses"),
+        "courses.desk",
+        Permission.KEEP_COURSES,
+        ("courses.", "imports.", "fits.", "placements.", "teams."),
+    ),
     Line(_l("Fits me"), "students.desk", Permission.HAVE_PROFILE, ("students.desk", "aside.")),
     Line(_l("My applications"), "students.applications", Permission.HAVE_PROFILE, ("students.appl", "students.withd")),
     Line(

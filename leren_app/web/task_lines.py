@@ -37,6 +37,16 @@ class TaskLine:
         """Whether its day has passed and nobody did it."""
         return self.status[0] == "late"
 
+    @property
+    def who(self) -> list[str]:
+        """Whom to call or write, and at which number or address; for coordinators' eyes alone."""
+        question = self.task.question
+        if question is None:
+            return []
+        asker = question.asker
+        reach = {TaskKind.CALL: asker.phone, TaskKind.LETTER: asker.address}.get(self.task.kind)
+        return [asker.name, reach] if reach else []
+
     @classmethod
     def of(cls, task: Task) -> TaskLine:
         """The line of a task today."""

@@ -30,6 +30,7 @@ from leren_app.web.outside_path import outside_path
 from leren_app.web.templating import day
 
 TITLE_LENGTH = 70
+STOPPED = ENDED - {QuestionState.CLOSED}
 Worded = TypeVar("Worded", ReplyForm, ChangeForm, AddForm, NotHelpedForm)
 WORDED = (ReplyForm, ChangeForm, AddForm, NotHelpedForm, WithdrawForm)
 
@@ -172,7 +173,8 @@ def path_of(question: Question, events: list[Event], progress: Progress) -> list
     notes.update({number_of(bridge): words for bridge, words in _to_come(question).items() if bridge not in dates})
     if here is Bridge.MATCHED and question.state not in ENDED:
         notes[number_of(here)] = f"{notes[number_of(here)]}. {matched_note(progress)}"
-    return canal(bridge_names(), number_of(here), notes, gettext("Your question is here now"))
+    at = gettext("Your question stopped here") if question.state in STOPPED else gettext("Your question is here now")
+    return canal(bridge_names(), number_of(here), notes, at)
 
 
 def _to_come(question: Question) -> dict[Bridge, str]:

@@ -97,7 +97,14 @@ class Reason:
     label: str
     what: str
     words: tuple[str, ...] = ()
-    sentences: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Skill:
+    """A skill the work may ask for, with the sentences that say why."""
+
+    what: str
+    sentences: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -115,6 +122,16 @@ class TriagePanel:
             return None
         proposal = triage(question.raw_text, question.language, the_city(), current_app.config["INDEX_DIR"])
         return cls(question, proposal, form or _filled_in(question, proposal))
+
+    @property
+    def kind(self) -> str:
+        """What it is as a person decided, else as its words propose."""
+        return str(KINDS[self.question.kind or self.proposal.kind])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing was decided yet, as the queue has it: no kind, and no answer."""
+        return self.question.kind is None and self.question.first_answer_at is None
 
     @property
     def may_send(self) -> bool:
@@ -135,16 +152,20 @@ class TriagePanel:
 
     @property
     def reasons(self) -> Iterator[Reason]:
-        """Kind, themes and places with their words, then the skills."""
+        """Kind, themes and places with their words."""
         city, language, found = the_city(), spoken_language(), self.proposal
         yield Reason(gettext("Kind"), str(KINDS[found.kind]), found.kind_words)
         for theme in found.themes:
             yield Reason(gettext("Theme"), city.theme(theme.key).name.in_(language), theme.words)
         for place in found.places:
             yield Reason(gettext("District"), city.place(place.key).name.in_(language), place.words)
-        for each in found.skills:
-            spoken: Language = "en" if language == "en" else "nl"
-            yield Reason(gettext("Skill"), each.skill.label(spoken), sentences=say(each, spoken))
+
+    @property
+    def skills(self) -> Iterator[Skill]:
+        """What the work may ask for, and why."""
+        spoken: Language = "en" if spoken_language() == "en" else "nl"
+        for each in self.proposal.skills:
+            yield Skill(each.skill.label(spoken), say(each, spoken))
 
 
 def _ends(block: Block) -> bool:
