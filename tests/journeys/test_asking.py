@@ -7,9 +7,12 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import func, select
 
+from leren_app.models import Contact, Question
 from tests.journeys import keyboard
 from tests.journeys.conftest import Installation
+from tests.journeys.inside import inside
 from tests.journeys.looking import check_axe
 from tests.journeys.speaking import Say, speaker
 from tests.journeys.walking import PRIMARY, Walk
@@ -19,6 +22,7 @@ from tests.photos import CANARY, photo
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 FORM = "/stel-uw-vraag"
 LOST = "The connection was lost. Your text and photos are still here. Press the button once more."
+ONE_EACH = [("sqlite", False), ("postgresql", True)]
 WORDS = "Veel ouderen in de Mors zijn eenzaam, kan iemand helpen? <b>"
 PHOTO = {"name": "bankje.jpg", "mimeType": "image/jpeg", "buffer": photo(size=(1200, 900))}
 
@@ -94,6 +98,27 @@ def test_with_javascript_photos_stay_chosen_and_one_can_be_taken_off(
     keyboard.press(page, page.locator(PRIMARY))
     expect_thanks(page, say)
     assert not any(CANARY.encode() in content for content in photos_on_disk(installation))
+
+
+@pytest.mark.parametrize(("installation", "script"), ONE_EACH, indirect=["installation"], scope="session")
+def test_reload_back_and_pressing_once_more_ask_once(
+    person: Callable[..., Page], installation: Installation, script: bool
+) -> None:
+    page = person(script=script)
+    walk = Walk(page, page, speaker("nl"), "nl", mail=f"terug.{script}@example.org".lower())
+    walk.ask()
+
+    page.reload()
+    expect(page.locator("main")).to_contain_text(walk.reference)
+    page.go_back()
+    page.go_forward()
+    expect(page.locator("main")).to_contain_text(walk.reference)
+    page.go_back()
+    keyboard.press(page, page.locator(PRIMARY))
+
+    with inside(installation) as (_, session):
+        mails = select(func.count(Question.id)).join(Contact).where(Contact.mail == walk.mail)
+        assert session.scalar(mails) == 1
 
 
 def test_words_stay_on_the_device_through_a_lost_page_and_a_lost_connection(person: Callable[..., Page]) -> None:

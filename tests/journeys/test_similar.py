@@ -42,7 +42,7 @@ def answered(installation: Installation) -> Answered:
             version.title_nl, version.title_en = TITLES["nl"], TITLES["en"]
         assert project.result is not None
         made = question.reference, str(question.asker.mail), project.result.title_en
-        session.commit()
+        session.flush()
         keeping.build(session, Kind.QUESTIONS, app.extensions["city"])
     return made
 
