@@ -48,9 +48,10 @@ def write(page: Page, field: Locator, words: object) -> None:
 
 
 def tick(page: Page, box: Locator) -> None:
-    """Tick a box that is empty, or take a tick away."""
+    """Tick a box; one that has its tick keeps it."""
     reach(page, box)
-    page.keyboard.press("Space")
+    if not box.is_checked():
+        page.keyboard.press("Space")
 
 
 def pick(page: Page, select: Locator, value: str) -> None:
