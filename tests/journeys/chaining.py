@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
+from tests.journeys import keyboard
 from tests.journeys.walking import MAIL_WAITS_MS, PRIMARY, Walk
 
 SMALLEST_PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"  # noqa: E501
@@ -45,7 +46,7 @@ class Chain(Walk):
     def slice(self) -> None:
         """From the public question to a draft with text, skills and a client."""
         page = self.coordinator
-        page.goto(f"{self.root}/werk/vraagstukken/van/{self.reference}")
+        self.go(page, f"/werk/vraagstukken/van/{self.reference}")
         self.choose(page, "work_form", "course_part")
         self.primary(page)
         page.wait_for_url("**/tekst")
@@ -60,13 +61,13 @@ class Chain(Walk):
     def name_skills_and_client(self) -> None:
         """Two skills, and a partner who answers from a mail."""
         page = self.coordinator
-        page.goto(f"{self.root}/werk/vraagstukken/{self.slug}/vaardigheden")
+        self.go(page, f"/werk/vraagstukken/{self.slug}/vaardigheden")
         if not page.locator("[name=skills]").first.is_visible():
-            page.locator("main details summary").first.click()
+            keyboard.unfold(page, page.locator("main details").first)
         for _ in range(2):
-            page.locator("[name=skills]:not(:checked):visible").first.check()
+            keyboard.tick(page, page.locator("[name=skills]:not(:checked):visible").first)
         self.primary(page)
-        page.goto(f"{self.root}/werk/vraagstukken/{self.slug}/opdrachtgever")
+        self.go(page, f"/werk/vraagstukken/{self.slug}/opdrachtgever")
         self.choose(page, "who", "partner")
         self.fill(page, name="Fatima", mail=self.client_mail, organisation="Buurthuis", client_hours=8)
         self.primary(page)
@@ -79,10 +80,10 @@ class Chain(Walk):
     def open_challenge(self) -> None:
         """Open it for education."""
         page = self.coordinator
-        page.goto(f"{self.root}/werk/vraagstukken/{self.slug}/stap/open")
+        self.go(page, f"/werk/vraagstukken/{self.slug}/stap/open")
         self.primary(page)
         self.slug = page.url.rsplit("/", 1)[1].split("#")[0]
-        page.goto(f"{self.root}/vraagstukken/{self.slug}")
+        self.go(page, f"/vraagstukken/{self.slug}")
         expect(page.get_by_role("heading", level=1)).not_to_be_empty()
 
     # ---- lecturer: a course, an edition, a request ----
@@ -91,7 +92,7 @@ class Chain(Walk):
         """A course and an edition that fits the challenge in time."""
         page = self.lecturer
         self.become(page, "docent|lecturer", "hbo")
-        page.goto(self.root + "/mijn/vakken/nieuw")
+        self.go(page, "/mijn/vakken/nieuw")
         self.fill(page, name_nl="Wijkonderzoek", name_en="District research", code=f"WO-{self.language}")
         self.fill(page, goals="Gesprekken met ouderen en bewoners in de wijk over eenzaamheid; interviewen.")
         self.choose(page, "level", "hbo")
@@ -100,14 +101,14 @@ class Chain(Walk):
         start = in_days(70)
         self.fill(page, starts_on=start, ends_on=start + timedelta(days=70))
         self.fill(page, planning_deadline=start - timedelta(days=30), places=24, team_min=1, team_max=4)
-        page.locator("[name=languages][value=nl]").check()
+        keyboard.tick(page, page.locator("[name=languages][value=nl]"))
         self.primary(page)
 
     def request(self) -> None:
         """Wait for the suggestion with its reasons, and ask for it."""
         page = self.lecturer
-        page.goto(self.root + "/mijn/vakken")
-        page.locator("main a[href*='/vragen']").first.click()
+        self.go(page, "/mijn/vakken")
+        self.enter(page, page.locator("main a[href*='/vragen']").first)
         page.wait_for_url(re.compile(r"/mijn/.*/vragen"))
         path = urlsplit(page.url).path.removeprefix(self.root)
         for _ in range(120):
@@ -121,16 +122,16 @@ class Chain(Walk):
     def accept(self) -> None:
         """The client says yes from the mail."""
         self.open_mail_of(self.client, self.client_mail, 3)
-        self.client.locator("main a[href*='/opdracht/']").first.click()
+        self.enter(self.client, self.client.locator("main a[href*='/opdracht/']").first)
         self.placement = re.findall(r"[0-9a-f-]{36}", self.client.url)[0]
         self.send(self.client, "/stap/accept")
 
     def agree(self) -> None:
         """The lecturer proposes a day, both tick, the agreement is settled."""
         page = self.lecturer
-        page.goto(f"{self.root}/mijn/koppelingen/{self.placement}")
+        self.go(page, f"/mijn/koppelingen/{self.placement}")
         self.fill(page, kickoff_on=in_days(72))
-        page.locator("[name$=yes]").check()
+        keyboard.tick(page, page.locator("[name$=yes]"))
         self.send(page, "/afspraak")
         self.client.reload()
         self.send(self.client, "/akkoord")
@@ -142,26 +143,26 @@ class Chain(Walk):
         """A profile in two minutes, and one sentence."""
         page = self.student
         self.become(page, "student", "hbo")
-        page.goto(self.root + "/mijn/profiel")
+        self.go(page, "/mijn/profiel")
         self.fill(page, programme="Social Work", hours_per_week=16)
         self.choose(page, "level", "hbo")
-        page.locator("[name=languages][value=nl]").check()
-        page.locator("[name=consents]").check()
+        keyboard.tick(page, page.locator("[name=languages][value=nl]"))
+        keyboard.tick(page, page.locator("[name=consents]"))
         self.primary(page)
-        page.goto(f"{self.root}/mijn/aanmeldingen/nieuw/{self.slug}")
+        self.go(page, f"/mijn/aanmeldingen/nieuw/{self.slug}")
         self.fill(page, motivation="Ik wil weten wat mensen over de drempel helpt.")
         self.primary(page)
 
     def make_team(self) -> None:
         """The lecturer takes the applicants as a team and starts the project."""
         page = self.lecturer
-        page.goto(f"{self.root}/mijn/koppelingen/{self.placement}/team")
-        page.locator("[name=members]").first.check()
+        self.go(page, f"/mijn/koppelingen/{self.placement}/team")
+        keyboard.tick(page, page.locator("[name=members]").first)
         self.primary(page)
-        page.goto(self.root + "/projecten/mijn")
-        page.locator("main a[href*='/projecten/']").last.click()
+        self.go(page, "/projecten/mijn")
+        self.enter(page, page.locator("main a[href*='/projecten/']").last)
         self.project = page.url.rsplit("/", 1)[1]
-        page.goto(f"{self.root}/projecten/{self.project}/mijlpalen/nieuw")
+        self.go(page, f"/projecten/{self.project}/mijlpalen/nieuw")
         self.fill(page, title_nl="Plan", title_en="Plan", due_on=in_days(80))
         self.primary(page)
         self.step_of_project(page, "start")
@@ -169,9 +170,9 @@ class Chain(Walk):
     def hand_in(self) -> None:
         """The team hands in its work and says whether names may be shown."""
         page = self.student
-        page.goto(f"{self.root}/projecten/{self.project}")
+        self.go(page, f"/projecten/{self.project}")
         self.send(page, "/naam")
-        page.goto(f"{self.root}/projecten/{self.project}/inleveren")
+        self.go(page, f"/projecten/{self.project}/inleveren")
         self.fill(page, **RESULT)
         page.locator("[name=report]").set_input_files(
             {"name": "verslag.pdf", "mimeType": "application/pdf", "buffer": SMALLEST_PDF}
@@ -182,19 +183,19 @@ class Chain(Walk):
         """The client says: I looked."""
         self.open_mail_of(self.client, self.client_mail, 5)
         self.client.goto(re.sub(r"/opdracht/([^/?#]+).*", r"/opdracht/\1", self.client.url))
-        self.client.locator("main a[href*='/project/']").first.click()
+        self.enter(self.client, self.client.locator("main a[href*='/project/']").first)
         self.send(self.client, "/gekeken")
 
     def approve_and_publish(self) -> None:
         """The lecturer approves, the coordinator ticks the list and publishes."""
         page = self.lecturer
-        page.goto(f"{self.root}/projecten/{self.project}/stap/approve")
+        self.go(page, f"/projecten/{self.project}/stap/approve")
         page.locator("[name=licence]").select_option(index=1)
         self.primary(page)
         page = self.coordinator
-        page.goto(f"{self.root}/projecten/{self.project}/stap/publish")
+        self.go(page, f"/projecten/{self.project}/stap/publish")
         for box in page.locator("[name=checklist]").all():
-            box.check()
+            keyboard.tick(page, box)
         self.primary(page)
 
     def expect_result_in_both_languages(self, reader: Page) -> None:
@@ -217,34 +218,34 @@ class Chain(Walk):
 
     def step_of_project(self, page: Page, name: str) -> None:
         """Take a step of the project."""
-        page.goto(f"{self.root}/projecten/{self.project}/stap/{name}")
+        self.go(page, f"/projecten/{self.project}/stap/{name}")
         self.primary(page)
 
     def primary(self, page: Page) -> None:
         """Press the one primary button, and see that nothing was wrong."""
-        page.locator(PRIMARY).first.click()
+        self.enter(page, page.locator(PRIMARY).first)
         expect(page.locator(".lms-summary, .utrecht-alert--warning")).to_have_count(0)
 
     def send(self, page: Page, action: str) -> None:
         """Press the first button of a form, and wait until the page says that it happened."""
-        page.locator(f"main form[action$='{action}'] button").first.click()
+        self.enter(page, page.locator(f"main form[action$='{action}'] button").first)
         expect(page.locator(".utrecht-alert--ok").first).to_be_visible()
 
     def fill(self, page: Page, **values: object) -> None:
         """Fill in fields by their names."""
         for name, value in values.items():
-            page.locator(f"main [name$={name}]").first.fill(str(value))
+            keyboard.write(page, page.locator(f"main [name$={name}]").first, value)
 
     def choose(self, page: Page, name: str, value: str) -> None:
         """Choose a radio."""
-        page.locator(f"main [name={name}][value={value}]").check()
+        keyboard.choose(page, page.locator(f"main [name={name}][value={value}]"))
 
     def become(self, page: Page, role: str, name: str) -> None:
         """Sign in as one of the demo's people."""
-        page.goto(self.root + "/dev/mensen")
+        self.go(page, "/dev/mensen")
         heading = page.get_by_role("heading", name=re.compile(role, re.IGNORECASE))
         section = page.locator("section", has=heading).first
-        section.get_by_role("button", name=re.compile(name, re.IGNORECASE)).first.click()
+        self.enter(page, section.get_by_role("button", name=re.compile(name, re.IGNORECASE)).first)
         expect(page).not_to_have_url(re.compile("dev/mensen"))
 
     def open_mail_of(self, page: Page, mail: str, at_least: int) -> None:

@@ -10,6 +10,7 @@ from subprocess import Popen
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from redis import Redis
 
 from tests import servers
 from tests.start.launching import launched
@@ -54,6 +55,15 @@ def installation(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
         return
     with servers.postgres(folder) as url:
         yield from _running(folder, {"DATABASE_URL": url})
+
+
+@pytest.fixture(autouse=True)
+def _fresh_limits(installation: Installation) -> Iterator[None]:
+    """All journeys come from one network; none may use up the posts of the next."""
+    yield
+    with Redis(unix_socket_path=str(next(installation.folder.rglob("*.sock")))) as redis:
+        for key in redis.scan_iter("LIMITS*"):
+            redis.delete(key)
 
 
 @pytest.fixture

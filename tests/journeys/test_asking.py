@@ -3,63 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
-from redis import Redis
+from sqlalchemy import func, select
 
-from config import ROOT
+from leren_app.models import Contact, Question
+from tests.journeys import keyboard
 from tests.journeys.conftest import Installation
+from tests.journeys.inside import inside
+from tests.journeys.looking import check_axe
 from tests.journeys.speaking import Say, speaker
+from tests.journeys.walking import PRIMARY, Walk
+from tests.journeys.ways import Way, every_way
 from tests.photos import CANARY, photo
-from tests.start.launching import wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
-AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 FORM = "/stel-uw-vraag"
-PRIMARY = "main .utrecht-button--primary-action"
 LOST = "The connection was lost. Your text and photos are still here. Press the button once more."
+ONE_EACH = [("sqlite", False), ("postgresql", True)]
 WORDS = "Veel ouderen in de Mors zijn eenzaam, kan iemand helpen? <b>"
 PHOTO = {"name": "bankje.jpg", "mimeType": "image/jpeg", "buffer": photo(size=(1200, 900))}
 
 
-@pytest.fixture(autouse=True)
-def _fresh_limits(installation: Installation) -> Iterator[None]:
-    """All journeys come from one network; none may use up the posts of the next."""
-    yield
-    with Redis(unix_socket_path=str(next(installation.folder.rglob("*.sock")))) as redis:
-        for key in redis.scan_iter("LIMITS*"):
-            redis.delete(key)
-
-
 def photos_on_disk(installation: Installation) -> list[bytes]:
     return [path.read_bytes() for path in (installation.folder / "files").glob("*.jpg")]
-
-
-def check_axe(page: Page) -> None:
-    """Nothing found by axe, and nothing that sticks out at the side."""
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run().then(r => r.violations.map(v => `${v.id}: ${v.nodes.map(n => n.html).join()}`))")
-    assert found == [], f"{page.url}: {found}"
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
-
-
-def tab_to(page: Page, name: str) -> None:
-    """By the Tab key alone."""
-    for _ in range(80):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.name || document.activeElement.type") == name:
-            return
-    raise AssertionError(f"{name} cannot be reached by keyboard")
-
-
-def open_mail(page: Page, mail: str, root: str) -> None:
-    """Follow the link in the mail to this address."""
-    wait_for(lambda: mail in page.request.get(root + "/dev/mail").text(), seconds=30)
-    page.goto(root + "/dev/mail")
-    page.locator("tr", has_text=mail).get_by_role("link").first.click()
-    page.locator("main a", has_text="/v/").first.click()
 
 
 def expect_thanks(page: Page, say: Say) -> None:
@@ -95,39 +64,61 @@ def test_a_resident_without_javascript_asks_with_a_photo_and_loses_nothing_on_th
     assert not any(CANARY.encode() in content or b"Exif" in content for content in kept)
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
-def test_by_keyboard_with_javascript_the_photo_stays_chosen_and_no_page_has_a_fault(
-    person: Callable[..., Page], installation: Installation, language: str
+@every_way
+def test_a_resident_asks_without_an_account_and_sees_where_it_stands(person: Callable[..., Page], way: Way) -> None:
+    page = way.page(person)
+    walk = Walk(page, page, way.say, way.language, mail=f"s1.{way}@example.org", words=WORDS, look=way.look)
+
+    walk.send_nothing()
+    walk.ask()
+    expect(page.locator("main")).to_contain_text(re.compile("hoort u uiterlijk|hear from us by"))
+    walk.open_mail(page, 1)
+    expect(page.locator("blockquote")).to_contain_text(WORDS)
+    walk.confirm()
+    expect(page.locator("main")).to_contain_text(walk.reference)
+    walk.send_until_stopped()
+
+
+def test_with_javascript_photos_stay_chosen_and_one_can_be_taken_off(
+    person: Callable[..., Page], installation: Installation
 ) -> None:
-    page, say, root = person(), speaker(language), "/en" if language == "en" else ""
-    mail = f"toets-{language}@example.org"
-    page.goto(root + FORM)
-    check_axe(page)
-    tab_to(page, "text")
-    page.keyboard.type(WORDS)
-    tab_to(page, "place")
-    page.keyboard.type("Mors")
+    page, say = person(), speaker("nl")
+    page.goto(FORM)
+    keyboard.write(page, page.locator("[name=text]"), WORDS)
+    keyboard.pick(page, page.locator("[name=place]"), "morsdistrict")
     page.get_by_label(say("Photos or a PDF")).set_input_files([PHOTO, {**PHOTO, "name": "weg.jpg", "buffer": photo()}])
     page.get_by_role("button", name="weg.jpg").press("Enter")
-    tab_to(page, "submit")
+    keyboard.reach(page, page.locator(PRIMARY))
     page.keyboard.press("Enter")
     expect(page.locator("#errors")).to_be_focused()
     expect(page.locator("#photos-error")).to_have_count(0)
     check_axe(page)
 
-    tab_to(page, "mail")
-    page.keyboard.type(mail)
-    tab_to(page, "submit")
-    page.keyboard.press("Enter")
+    keyboard.write(page, page.locator("[name=mail]"), "toets@example.org")
+    keyboard.press(page, page.locator(PRIMARY))
     expect_thanks(page, say)
-    check_axe(page)
-    open_mail(page, mail, root)
-    check_axe(page)
-    expect(page.locator("blockquote")).to_contain_text(WORDS)
-    page.keyboard.press("Tab")
-    page.locator(PRIMARY).press("Enter")
-    expect(page.locator("main")).to_contain_text(say("It is our turn"))
     assert not any(CANARY.encode() in content for content in photos_on_disk(installation))
+
+
+@pytest.mark.parametrize(("installation", "script"), ONE_EACH, indirect=["installation"], scope="session")
+def test_reload_back_and_pressing_once_more_ask_once(
+    person: Callable[..., Page], installation: Installation, script: bool
+) -> None:
+    page = person(script=script)
+    walk = Walk(page, page, speaker("nl"), "nl", mail=f"terug.{script}@example.org".lower())
+    walk.ask()
+
+    page.reload()
+    expect(page.locator("main")).to_contain_text(walk.reference)
+    page.go_back()
+    page.go_forward()
+    expect(page.locator("main")).to_contain_text(walk.reference)
+    page.go_back()
+    keyboard.press(page, page.locator(PRIMARY))
+
+    with inside(installation) as (_, session):
+        mails = select(func.count(Question.id)).join(Contact).where(Contact.mail == walk.mail)
+        assert session.scalar(mails) == 1
 
 
 def test_words_stay_on_the_device_through_a_lost_page_and_a_lost_connection(person: Callable[..., Page]) -> None:

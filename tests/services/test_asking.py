@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,7 +17,7 @@ from leren_app.domain.lifecycles.question_states import QuestionState
 from leren_app.domain.roles import CLOCK, Actor
 from leren_app.models import Contact, Event, Question, ReferenceCounter
 from leren_app.services import clock
-from leren_app.services.questions import asking
+from leren_app.services.questions import asking, handling
 from leren_app.transaction import transaction
 from tests.makers import asker, make_asked, make_question, the_city
 from tests.post import promised
@@ -95,6 +96,31 @@ def test_a_form_that_comes_again_with_other_words_is_a_question_of_its_own(sessi
     assert second is third
     assert second.reference != first.reference
     assert second.raw_text == "Wat ik eigenlijk bedoel is iets anders."
+
+
+@pytest.mark.parametrize(
+    "change", [{"tried": "Een brief"}, {"place": "stevenshofdistrict"}, {"for_whom": "mijn straat"}]
+)
+def test_who_goes_back_to_tell_more_loses_nothing_of_it(session: Session, change: dict[str, str]) -> None:
+    first = make_asked(form_key="k")
+    more = replace(first, **change)
+
+    before, after, again = (asking.submit(session, each, city=the_city()) for each in (first, more, more))
+
+    assert after is again
+    assert after.reference != before.reference
+
+
+def test_the_same_words_after_their_question_ended_are_a_new_question(session: Session) -> None:
+    form = make_asked(form_key="k")
+    first = asking.submit(session, form, city=the_city())
+    asking.confirm(session, first, actor=asker(first), city=the_city())
+    handling.withdraw(session, first, "Toch niet", actor=asker(first), city=the_city())
+
+    second, third = (asking.submit(session, form, city=the_city()) for _ in range(2))
+
+    assert second is third
+    assert second.reference != first.reference
 
 
 def test_a_neighbourhood_also_says_the_district(session: Session) -> None:

@@ -15,7 +15,7 @@ from leren_app.domain.city import City
 from leren_app.domain.errors import FieldError, NotFoundError
 from leren_app.domain.lifecycles.question import QUESTION
 from leren_app.domain.lifecycles.question_needs import CONFIRM_WITHIN
-from leren_app.domain.lifecycles.question_states import QuestionState
+from leren_app.domain.lifecycles.question_states import LIVE, QuestionState
 from leren_app.domain.roles import CLOCK, VISITOR, Actor
 from leren_app.domain.text import Text
 from leren_app.models import (
@@ -63,7 +63,8 @@ def submit(session: Session, asked: Asked, *, city: City) -> Question:
     """A new, unconfirmed question with a reference.
 
     The same form sent twice gives the same question, also when both come at once. A form that comes again with other
-    words (somebody went back and wrote on) is another question: what was typed is never lost.
+    words (somebody went back and wrote on), or after its question ended, is another question: what was typed is never
+    lost.
     """
     before = _find_asked(session, asked.form_key)
     if before is None:
@@ -74,7 +75,7 @@ def submit(session: Session, asked: Asked, *, city: City) -> Question:
             before = _find_asked(session, asked.form_key)
             if before is None:
                 raise
-    return before if _is_same(before, asked) else submit(session, _as_another(asked), city=city)
+    return before if _is_same(before, asked, city) else submit(session, _as_another(asked), city=city)
 
 
 def confirm(session: Session, question: Question, *, actor: Actor, city: City) -> Event:
@@ -123,8 +124,11 @@ def _find_asked(session: Session, form_key: str) -> Question | None:
     return session.scalar(select(Question).where(Question.form_key == form_key))
 
 
-def _is_same(before: Question, asked: Asked) -> bool:
-    return before.raw_text == asked.text and before.asker.mail == asked.mail
+def _is_same(before: Question, asked: Asked, city: City) -> bool:
+    told = asked.text, asked.mail, asked.for_whom, asked.tried, asked.good_result, asked.wanted_by, len(asked.files)
+    has = before.for_whom, before.tried, before.good_result, before.wanted_by, len(before.files)
+    is_there = (before.district, before.neighbourhood) == place_keys(city, asked.place)
+    return before.state in LIVE and is_there and told == (before.raw_text, before.asker.mail, *has)
 
 
 def _as_another(asked: Asked) -> Asked:

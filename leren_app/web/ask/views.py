@@ -28,6 +28,8 @@ from leren_app.web.language import language_of_page
 blueprint = Blueprint("ask", __name__)
 NEED = "in_need"
 """Whether the words that were sent may mean that somebody needs help now; only this, never the words."""
+KEY = "form_key"
+"""The key of the form that was sent last: who goes back gets it again, so that the same words are asked once."""
 PHOTOS = "photos"
 KEPT_BY_BROWSER = "photos_kept"
 """Sent along by our script, which puts the chosen files back into a form that comes back."""
@@ -46,7 +48,7 @@ def give_room(_endpoint: str | None, _values: dict[str, object] | None) -> None:
 @limits.ask_files
 def new() -> ResponseReturnValue:
     """Ask a question in one's own words."""
-    form = AskForm()
+    form = AskForm(form_key=session.get(KEY))
     if form.validate_on_submit():
         try:
             with uploads.received_with_question(PHOTOS) as files, transaction() as db_session:
@@ -55,7 +57,7 @@ def new() -> ResponseReturnValue:
         except FieldError as error:
             form.blame(error)
         else:
-            session[ASKED] = reference
+            session[ASKED], session[KEY] = reference, form.form_key.data
             return redirect(url_for("ask.thanks"), 303)
     return _form_page(form), 422 if form.errors else 200
 
