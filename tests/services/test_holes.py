@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from leren_app.domain.errors import DomainError, GoneError, MovedError, NotFoundError
+from leren_app.domain.errors import DomainError, GoneError, MovedError, NotFoundError, TransitionError
 from leren_app.domain.roles import Role
 from leren_app.models import Following, Outbox, Question, SavedFilter, Task, TaskKind, TokenPurpose
 from leren_app.services import tasks, tokens
@@ -70,6 +70,16 @@ def test_who_got_mail_of_both_halves_reads_neither_after_saying_that_it_is_anoth
     speaking.not_mine(session, part, actor=asker(part), city=the_city())
 
     assert [tokens.find_live(session, link) for link in links] == [None, None]
+
+
+def test_a_merged_question_is_not_split(session: Session) -> None:
+    source, target = make_question(session, "take", text=TWO), make_question(session, "take")
+    merging.merge(session, source, target, actor=actor(make_user(session, Role.COORDINATOR)))
+
+    with pytest.raises(TransitionError, match=target.reference):
+        split(session, source)
+
+    assert session.scalar(select(func.count(Question.id))) == 2
 
 
 # ---- following ----
