@@ -28,7 +28,7 @@ LARGEST = 10 * 1000 * 1000
 ROOM_FOR_FORM = 500 * 1000  # texts and boundaries of the form around the file
 _PIECE = 1 << 16
 _MOST_MEMBERS = 5000
-LONGEST_NAME = 120
+LONGEST_NAME, LONGEST_ENDING = 120, 10
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _ODT = "application/vnd.oasis.opendocument.text"
@@ -125,9 +125,10 @@ def shown_name(name: str) -> str:
     """What its owner called it, as one plain name without folders, controls or marks that turn text around."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     plain = "".join(c for c in last if unicodedata.category(c)[0] != "C").strip(" .")
-    stem, dot, ending = plain.rpartition(".")
     if len(plain) > LONGEST_NAME:
-        plain = stem[: LONGEST_NAME - len(ending) - 1] + dot + ending[:10]
+        stem, dot, ending = plain.rpartition(".")
+        ending = ending[:LONGEST_ENDING]
+        plain = stem[: LONGEST_NAME - len(ending) - 1] + dot + ending
     return plain or "bestand"
 
 

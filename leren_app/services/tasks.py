@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
 from leren_app.domain.errors import NotFoundError
@@ -32,7 +33,7 @@ def promise_task(
     owner_id: UUID | None = None,
 ) -> Task:
     """A task by a day; the one that is there already where `idem_key` was used before."""
-    before = session.scalar(select(Task).where(Task.idem_key == idem_key))
+    before = _find(session, idem_key)
     if before is not None:
         return before
     task = Task(
@@ -46,8 +47,14 @@ def promise_task(
         reply_to=reply_to,
         owner_id=owner_id,
     )
-    session.add(task)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(task)
+    except IntegrityError:  # the same was promised at the same moment
+        before = _find(session, idem_key)
+        if before is None:
+            raise
+        return before
     return task
 
 
@@ -83,3 +90,7 @@ def finish(session: Session, task: Task, *, actor: Actor, note: str = "", seen_v
     must_have_seen(task, seen_version)
     task.done_at, task.done_by_id, task.done_note = clock.now(session), actor.user_id, note
     session.flush()
+
+
+def _find(session: Session, idem_key: str) -> Task | None:
+    return session.scalar(select(Task).where(Task.idem_key == idem_key))

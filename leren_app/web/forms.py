@@ -38,6 +38,11 @@ def kept_part(text: str) -> str:
     )
 
 
+def tidied(value: Any) -> Any:
+    """A text without such characters; anything else as it is."""
+    return kept_part(value) if isinstance(value, str) else value
+
+
 def storable(_form: Any, field: Field) -> None:
     """Refuse characters that cannot be kept; the form comes back without them."""
     data = field.data if isinstance(field.data, str) else ""
@@ -51,6 +56,16 @@ def storable(_form: Any, field: Field) -> None:
 
 class BaseForm(FlaskForm):
     """A form of ours. Errors of the domain land on their field by `blame`."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """What a hidden field brings back is ours; of anything else a page shows only what it can hold."""
+
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
+            """Tidy what comes in by a hidden field, as nobody sees an error on it."""
+            if issubclass(unbound_field.field_class, HiddenField):
+                own = unbound_field.kwargs.get("filters", ())
+                options = {**options, "filters": (*own, tidied)}
+            return super().bind_field(form, unbound_field, options)
 
     def blame(self, error: DomainError) -> None:
         """Put the sentence of an error on its field, or on the form when the field is not here."""

@@ -125,6 +125,21 @@ def test_the_asker_saves_what_they_sent_and_nobody_else_does(client: PageClient,
     coordinator.get(f"/werk/vragen/{other.reference}/bestanden/{file.id}", status=404)
 
 
+def test_a_file_is_saved_and_never_shown_run_or_kept_on_the_way(client: PageClient, session: Session) -> None:
+    question, file = asked_with_photo(client, session)
+    open_own_page(client, session, question)
+    asker = client.raw.get(f"{own_page(question)}/bestanden/{file.id}", base_url=client.base_url)
+    sign_in(client, session, Role.COORDINATOR)
+    desk = client.raw.get(f"/werk/vragen/{question.reference}/bestanden/{file.id}", base_url=client.base_url)
+
+    for answer in (asker, desk):
+        assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        assert answer.headers["Content-Disposition"].startswith("attachment")
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Cache-Control"] == "private, no-store"
+        answer.close()
+
+
 def test_what_may_stay_empty_is_folded_away_until_it_holds_words_or_an_error(client: PageClient) -> None:
     first = client.get(FORM)
     words = client.post(FORM, {**filled_in(client), "mail": "", "tried": "een brief"}, status=422)

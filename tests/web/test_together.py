@@ -301,3 +301,17 @@ def test_questions_of_a_merged_pair_are_found_in_no_list_twice(session: Session)
 
     assert merging.list_merged_into(session, target) == [source]
     assert merging.find_target(session, source) == target
+
+
+def test_an_address_takes_apart_no_pair_that_it_does_not_name(client: PageClient, session: Session, user: User) -> None:
+    source, target, other = (asked(session, "take", user) for _ in range(3))
+    merging.merge(session, source, target, actor=actor(user))
+    session.commit()
+    path = f"/werk/vragen/{source.reference}/samen/{other.reference}/unmerge"
+    seen = {"seen_version": str(source.version), "seen_other": str(other.version)}
+
+    client.post(path, seen, status=409)
+
+    session.rollback()
+    session.refresh(source)
+    assert source.merged_into_id == target.id

@@ -62,7 +62,7 @@ def confirm(session: Session, token: Token) -> Token:
         raise TransitionError(tokens.USED)
     following.confirmed_at = following.confirmed_at or clock.now(session)
     if question.merged_into_id is not None:
-        carry_over(session, question, session.get_one(Question, question.merged_into_id))
+        carry_over(session, question, session.get_one(Question, question.merged_into_id), only=contact)
     session.flush()
     return tokens.issue_row(session, TokenPurpose.FOLLOWER_PAGE, contact=contact, question=question)
 
@@ -93,10 +93,13 @@ def find_following(session: Session, contact_id: UUID, question_id: UUID) -> Fol
     return session.scalar(select(Following).where(*which))
 
 
-def carry_over(session: Session, source: Question, target: Question) -> None:
-    """The asker and the followers of a merged question hear of the other one from now on; an address hears once."""
+def carry_over(session: Session, source: Question, target: Question, *, only: Contact | None = None) -> None:
+    """The asker and the followers of a merged question hear of the other one from now on; an address hears once.
+
+    `only` is somebody who came later: who stopped meanwhile is not brought back.
+    """
     known = {mail.lower() for mail in session.scalars(_mails_of(target)) if mail}
-    for contact in session.scalars(_people_of(source)):
+    for contact in [only] if only else session.scalars(_people_of(source)):
         mail = (contact.mail or "").lower()
         if mail and mail not in known:
             known.add(mail)

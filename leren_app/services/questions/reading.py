@@ -83,18 +83,19 @@ def list_by_ids(session: Session, ids: Sequence[UUID], *, with_progress: bool = 
 def get_public(session: Session, reference: str) -> Published:
     """A public question. Raises NotFoundError for what never was public, GoneError for what was taken off.
 
-    Raises MovedError, with the reference to go on to, for one that was merged into a public question.
+    Raises MovedError, with the reference to go on to, for a public one that was merged into a public question: nobody
+    learns what became of a question that never was.
     """
     found = session.execute(_published().where(Question.reference == reference)).unique().first()
     if found is not None and is_shown(found[0]):
         return Published(*found, progress_of(session, [found[0].id]).get(found[0].id, NOTHING_YET))
     target = aliased(Question)
     moved = select(target.reference).join(Question, Question.merged_into_id == target.id)
-    to = session.scalar(moved.where(Question.reference == reference, target.state.in_(SHOWN_TO_ALL)))
+    was_public = and_(Question.reference == reference, Question.published_at.is_not(None))
+    to = session.scalar(moved.where(was_public, target.state.in_(SHOWN_TO_ALL)))
     if to is not None:
         raise MovedError(to)
-    was_public = select(Question.id).where(Question.reference == reference, Question.published_at.is_not(None))
-    if session.scalar(was_public) is not None:
+    if session.scalar(select(Question.id).where(was_public)) is not None:
         raise GoneError
     raise NotFoundError
 

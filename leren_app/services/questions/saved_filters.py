@@ -5,9 +5,10 @@ from __future__ import annotations
 from uuid import UUID
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from leren_app.domain.errors import FieldError, NotFoundError
+from leren_app.domain.errors import FieldError, NotFoundError, StaleError
 from leren_app.domain.text import Text
 from leren_app.models import SavedFilter
 
@@ -28,9 +29,12 @@ def save(session: Session, user_id: UUID, name: str, query: str) -> SavedFilter:
         if _count(session, user_id) >= MOST:
             raise FieldError("name", _TOO_MANY)
         kept = SavedFilter(user_id=user_id, name=name)
-        session.add(kept)
     kept.query = query
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(kept)
+    except IntegrityError:  # the button was pressed twice at once
+        raise StaleError from None
     return kept
 
 

@@ -73,13 +73,13 @@ def may_add(question: Question) -> bool:
 def not_mine(session: Session, question: Question, *, actor: Actor, city: City) -> Event:
     """Somebody got our mail about a question that is another's: their address goes, and the question waits for us.
 
-    No link to it works any more. A phone number or address that was given at the desk stays, as that is the asker's.
-    Where the question had arrived, somebody has to find out whose it is. Raises TransitionError where the asker said
-    yes before.
+    No link that went to it works any more. A phone number or address that was given at the desk stays, as that is the
+    asker's. Where the question had arrived, somebody has to find out whose it is. Raises TransitionError where the
+    asker said yes before.
     """
     was_there = question.state is not QuestionState.UNCONFIRMED
     event = move(session, question, "not_mine", actor=actor, city=city)
-    tokens.revoke_all(session, contact=question.asker, question=question)
+    tokens.revoke_all(session, contact=question.asker)  # of a split question the other half as well
     _forget_mail(session, question.asker)
     if was_there:
         promise_task(

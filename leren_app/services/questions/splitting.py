@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from leren_app.domain import calendar
@@ -18,6 +21,7 @@ from leren_app.services.questions import noting
 from leren_app.services.questions.asking import next_reference
 from leren_app.services.questions.moving import must_not_be_merged
 from leren_app.services.questions.people import people
+from leren_app.services.questions.warning import promise_warnings
 from leren_app.services.stepping import must_have_seen
 from leren_app.services.telling import tell_people
 
@@ -40,8 +44,9 @@ def split(
     The same form sent twice gives the same question. Raises FieldError for words that the asker did not write.
     """
     noting.must_coordinate(actor)
-    before = session.scalar(select(Question).where(Question.form_key == form_key))
-    if before is not None and before.split_from_id == question.id:
+    key = _key_of(form_key, question)
+    before = _find(session, key)
+    if before is not None:
         return before
     must_have_seen(question, seen_version)
     must_not_be_merged(session, question)
@@ -49,15 +54,31 @@ def split(
         raise TransitionError(_NOT_NOW)
     if not _is_of_asker(text, question.raw_text):
         raise FieldError("text", _OWN_WORDS)
-    part = _part_of(session, question, text, form_key, city)
-    session.add(part)
-    session.flush()
+    try:
+        with session.begin_nested():
+            part = _part_of(session, question, text, key, city)
+            session.add(part)
+    except IntegrityError:  # the same form came twice at once
+        before = _find(session, key)
+        if before is None:
+            raise
+        return before
     noting.note_fact(session, question, noting.SPLIT, part, actor=actor)
     came = QuestionState.RECEIVED
     event = noting.note_fact(session, part, noting.SPLIT_OFF, question, actor=actor, said=said, to_state=came)
     asker = [(TOPIC, people(session, Audience.ASKER, part))]
     tell_people(session, asker, event, {"question": part.id, "other": question.id})
+    promise_warnings(session, part, city)
     return part
+
+
+def _key_of(form_key: str, question: Question) -> str:
+    """One for a form of this question, whatever was sent: no form of another question has the same."""
+    return hashlib.sha256(f"split/{question.id}/{form_key}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _find(session: Session, key: str) -> Question | None:
+    return session.scalar(select(Question).where(Question.form_key == key))
 
 
 def _part_of(session: Session, question: Question, text: str, form_key: str, city: City) -> Question:

@@ -12,6 +12,7 @@ from leren_app.extensions import db
 from leren_app.models import CourseImport, ImportState, Organisation
 from leren_app.services.courses.imports.columns import HEADINGS
 from leren_app.services.courses.imports.plan import CHANGED, NEW, SAME, WRONG
+from leren_app.web.forms import kept_part
 from leren_app.web.language import spoken_language
 
 SHOWN = 50
@@ -41,8 +42,8 @@ class RowLine:
         days = [cells[key] for key in ("starts_on", "ends_on") if key in cells]
         return cls(
             line=row["line"],
-            course=" ".join(part for part in (cells.get("code", ""), name) if part) or "–",
-            edition=" – ".join(days),
+            course=kept_part(" ".join(part for part in (cells.get("code", ""), name) if part)) or "–",
+            edition=kept_part(" – ".join(days)),
             status=(shape, str(words)),
             what=", ".join(_heading(key) for key in row["what"]),
         )
@@ -80,7 +81,7 @@ class ImportPage:
             wrong=wrong,
             counts=_counts(file, wrong),
             reasons=reasons_of(file)[:SHOWN],
-            notes=[fault["column"] for fault in file.faults if "note" in fault],
+            notes=[_heading(fault["column"]) for fault in file.faults if "note" in fault],
             progress=gettext("%(done)d of %(total)d rows looked at.", done=file.done, total=total),
         )
 
@@ -95,7 +96,8 @@ def reasons_of(file: CourseImport) -> list[tuple[str, str, str]]:
 
 
 def _heading(key: str) -> str:
-    return HEADINGS[key].in_(spoken_language()) if key in HEADINGS else key
+    """What a column is called; of a heading that is not ours only what a page can hold."""
+    return HEADINGS[key].in_(spoken_language()) if key in HEADINGS else kept_part(key)
 
 
 def _wrong_first(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

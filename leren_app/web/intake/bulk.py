@@ -12,6 +12,7 @@ from leren_app.domain.roles import Actor
 from leren_app.services.questions import handling, reading
 from leren_app.services.questions.queue import PAGE
 from leren_app.transaction import transaction
+from leren_app.web.forms import kept_part
 from leren_app.web.intake.assigning import find_colleague
 
 
@@ -76,4 +77,4 @@ def handed_over(many: int, name: str) -> str:
 def _read(value: str) -> tuple[str, int]:
     """A tick says reference and version; anything else is a question nobody finds, or a version nobody saw."""
     reference, _, seen = value.rpartition(":")
-    return reference[:24], int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else -1
+    return kept_part(reference[:24]), int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else -1

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from wtforms import HiddenField
 
+from leren_app.domain.errors import StaleError
 from leren_app.domain.lifecycles.question_states import LABELS, LIVE
 from leren_app.domain.roles import Actor
 from leren_app.extensions import db
@@ -135,6 +136,13 @@ class Pair:
         return {"actor": self.actor, "said": self.form.text.data or "", "seen": self.form.seen}
 
 
+def _take_apart(pair: Pair) -> None:
+    """Only from the question that stands on the page: an address may name any other."""
+    if pair.question.merged_into_id not in (None, pair.other.id):
+        raise StaleError
+    merging.unmerge(pair.session, pair.question, **pair.who)
+
+
 @dataclass(frozen=True)
 class Act:
     """Something that can be done with two questions."""
@@ -163,7 +171,7 @@ ACTS: dict[str, Act] = {
         _l("Each goes on where it stood when they were merged."),
         _l("Take them apart"),
         _l("The questions are apart again. Both askers get a mail."),
-        lambda pair: merging.unmerge(pair.session, pair.question, **pair.who),
+        _take_apart,
         lambda question, _other: question.merged_into_id is None,
         tells=True,
     ),

@@ -15,7 +15,7 @@ from leren_app.models import Question
 from leren_app.services.questions import reading, splitting
 from leren_app.transaction import transaction
 from leren_app.web.errors import status_of
-from leren_app.web.forms import VersionedForm, area, new_form_key
+from leren_app.web.forms import VersionedForm, area, kept_part, new_form_key
 from leren_app.web.guards import requires, the_person
 from leren_app.web.here import the_city
 from leren_app.web.intake.desk import places
@@ -38,7 +38,7 @@ class SplitForm(VersionedForm):
 @requires(Permission.HANDLE_QUESTION)
 def find(reference: str) -> ResponseReturnValue:
     """Another question by its number, to do something with both."""
-    typed = " ".join(request.args.get("met", "").split()).upper()
+    typed = " ".join(kept_part(request.args.get("met", "")).split()).upper()
     try:
         other = reading.get_question(db.session(), typed)
     except NotFoundError:
@@ -79,7 +79,7 @@ def split(reference: str) -> ResponseReturnValue:
                 session,
                 whole,
                 form.text.data or "",
-                form_key=str(form.form_key.data)[:64],
+                form_key=str(form.form_key.data),
                 said=form.said.data or "",
                 actor=person.actor,
                 city=the_city(),

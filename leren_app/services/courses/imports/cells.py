@@ -21,7 +21,8 @@ from leren_app.services.courses.typed import read_milestones, read_skills
 LONGEST = {"code": 40, "name_nl": 160, "name_en": 160, "goals": 5000}
 LONGEST_OTHER = 2000
 _SHAPES = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y")
-_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_NEVER = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+_UNFIT = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_NEVER}]")
 """Controls, halves of a character, and what is promised never to be one."""
 _BREAKS = re.compile(r"[,;\n]")
 _KINDS = {
