@@ -34,7 +34,7 @@ def test_the_first_city_is_complete() -> None:
     assert [LEIDEN.level(key).counts_in for key in ("mbo", "hbo", "wo")] == ["hours", "EC", "EC"]
     assert LEIDEN.service.answer_working_days == 10
     assert LEIDEN.reference_prefix == "LMDS"
-    assert {line.phone for line in LEIDEN.help_lines} == {"112", "0800-0113"}
+    assert {line.phone for line in LEIDEN.help_lines} == {"112", "0800-0113", "0800-2000"}
     assert {route.key for route in LEIDEN.routes} == {route.key for route in DELFT.routes}
 
 
@@ -262,8 +262,8 @@ MISTAKES = [
     ("ends_on = 2026-08-31", "ends_on = 2026-09-01", "academic_years[1].starts_on", "after the end of '2025-26'"),
     ("ends_on = 2025-11-07", "ends_on = 2025-11-10", "academic_years[0].blocks[1].starts_on", "end of 'block-1'"),
     ("ends_on = 2025-11-07", "ends_on = 2025-09-01", "academic_years[0].blocks[0].ends_on", "after starts_on"),
-    ('url = "https://www.113.nl/"', 'url = "javascript:alert(1)"', "help_lines[1].url", "an https:// address"),
-    ('phone = "0800-0113"\n', "", "help_lines[1].phone", "is missing"),
+    ('url = "https://www.113.nl/"', 'url = "javascript:alert(1)"', "help_lines[2].url", "an https:// address"),
+    ('phone = "0800-0113"\n', "", "help_lines[2].phone", "is missing"),
     ("{contact_months}", "{months}", "texts.privacy[1].text", "holds braces"),
     ("{contact_months}", "{contact_months", "texts.privacy[1].text", "holds braces"),
     ("{contact_months}", "{contact_months.x}", "texts.privacy[1].text", "holds braces"),

@@ -339,3 +339,18 @@ def test_a_card_leaves_the_links_to_the_askers_own_page_alone(session: Session, 
 def test_a_told_form_of_other_words_has_another_key() -> None:
     assert told().key == told().key
     assert told().key != replace(told(), reach="06 87654321").key
+
+
+def test_a_crisis_told_at_the_desk_is_on_top_and_coordinators_hear_at_once(
+    app: Flask, session: Session, host: Actor
+) -> None:
+    make_user(session, Role.COORDINATOR)
+    calm = recorded(session, host)
+    urgent = recorded(session, host, form_key="b" * 32, text="Mijn man slaat mij en ik durf niet meer naar huis.")
+    do_due(app, session)
+
+    assert (calm.is_urgent, urgent.is_urgent) == (False, True)
+    mails = [mail for mail in mailbox(session) if urgent.reference in mail.subject]
+    assert len(mails) == 1
+    assert "balie" in mails[0].body
+    assert "slaat" not in mails[0].body

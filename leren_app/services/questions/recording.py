@@ -22,6 +22,7 @@ from leren_app.services import clock
 from leren_app.services.questions.asking import next_reference, place_keys
 from leren_app.services.questions.moving import begin
 from leren_app.services.questions.reading import get_question
+from leren_app.services.questions.triage import look_for_crisis
 from leren_app.services.tasks import finish
 
 RECENT = timedelta(days=14)
@@ -72,7 +73,8 @@ def record(session: Session, told: Told, *, actor: Actor, city: City) -> Questio
             question = _new(session, told, actor, city, clock.now(session))
             session.add(question)
             session.flush()
-            begin(session, question, "record", actor=actor, city=city)
+            event = begin(session, question, "record", actor=actor, city=city)
+            look_for_crisis(session, question, event)
             return question
     except IntegrityError:  # the same form came twice at once
         before = _find(session, told.key)

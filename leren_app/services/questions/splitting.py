@@ -92,6 +92,7 @@ def _part_of(session: Session, question: Question, text: str, form_key: str, cit
         result_public=question.result_public,
         district=question.district,
         neighbourhood=question.neighbourhood,
+        is_urgent=question.is_urgent,
         state=QuestionState.RECEIVED,
         asker_id=question.asker_id,
         recorded_by_id=question.recorded_by_id,

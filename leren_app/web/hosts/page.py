@@ -103,6 +103,7 @@ class HostPage:
     is_answered: bool
     channel: str
     has_card: bool
+    is_urgent: bool
     asked: str
     version: ClinicVersion | None
     title: str
@@ -125,6 +126,7 @@ class HostPage:
             is_answered=question.first_answer_at is not None,
             channel=channel_of(question),
             has_card=cards.has_card(session, question),
+            is_urgent=question.is_urgent,
             asked=_asked(reading.list_events(session, question)) if question.state is S.WAITING else "",
             version=put,
             title=gettext("Question %(reference)s", reference=question.reference),
