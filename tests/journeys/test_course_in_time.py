@@ -115,7 +115,7 @@ class Spring(Chain):
     def accept_with_a_day(self, challenge: str) -> None:
         """The client says yes from the mail, without account, and proposes a kick-off with a tick."""
         page, made = self.client, self.made[challenge]
-        self.open_mail_of(page, made.client_mail, 1, "aan de slag")
+        self.open_mail_of(page, made.client_mail, 1, "aan de slag|wants to work")
         page.locator("main a[href*='/opdracht/']").first.click()
         self.placement = re.findall(r"[0-9a-f-]{36}", page.url)[0]
         self.send(page, "/stap/accept")
@@ -208,7 +208,7 @@ def installation(way: tuple[str, str], tmp_path: Path) -> Iterator[Installation]
 
 
 @pytest.fixture
-def spring(installation: Installation) -> tuple[int, dict[str, Made]]:
+def spring(installation: Installation, way: tuple[str, str]) -> tuple[int, dict[str, Made]]:
     """12 May, and six challenges for the autumn; the year, and the challenges by id."""
     app = create_app(Settings.from_env(env_of(installation)))
     with app.app_context():
@@ -218,7 +218,7 @@ def spring(installation: Installation) -> tuple[int, dict[str, Made]]:
             may = date(today.year + (today > date(today.year, 5, 11)), 5, 12)
             clock.begin_at(session, instant_of(may, time(10), zone))
             daily.pass_over(session, may - timedelta(days=1))
-        found = dict(make_autumn(may.year, word) for word in WORDS)
+        found = dict(make_autumn(may.year, word, way[1]) for word in WORDS)
         db.session.remove()
         db.engine.dispose()
     return may.year, found
@@ -230,8 +230,11 @@ def env_of(installation: Installation) -> dict[str, str]:
     return dict(pair.split("=", 1) for pair in environ.split("\0") if "=" in pair)
 
 
-def make_autumn(year: int, word: str) -> tuple[str, Made]:
-    """A challenge for weeks 36 to 46 that can be planned until 1 July, in a transaction that waits its turn."""
+def make_autumn(year: int, word: str, language: str) -> tuple[str, Made]:
+    """A challenge for weeks 36 to 46, to be planned until 1 July, whose client reads a language.
+
+    Each in a transaction of its own, which waits its turn: the worker writes as well.
+    """
     titles = {
         "nl": f"Wat brengt eenzame ouderen naar de {word}?",
         "en": f"What brings lonely older people to the {word}?",
@@ -247,6 +250,7 @@ def make_autumn(year: int, word: str) -> tuple[str, Made]:
             last_plan_on=date(year, 7, 1),
         )
         assert challenge.client is not None
+        challenge.client.language = language
         return str(challenge.id), Made(str(challenge.client.mail), titles)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from flask import Flask
@@ -107,6 +107,7 @@ def test_what_expired_stands_with_the_coordinators_until_another_course_comes(
     assert f"/werk/vraagstukken/{challenge.slug}" in links
     assert f"/werk/vraagstukken/{answered.challenge.slug}" not in links
     assert "Verlopen" in desk(client, challenge)
+    assert "Vraagstukken 1" in client.get("/werk/rij").words()
 
     agreed(session, challenge, "Later vak", later=20)
     session.commit()
@@ -184,3 +185,14 @@ def test_every_open_challenge_says_until_when_it_can_be_planned_on_page_card_and
     assert f"tot en met {day}" in client.get(f"/vraagstukken/{challenge.slug}").words()
     assert f"plannen tot en met {day}" in client.get("/werk/vraagstukken?tab=open").words()
     assert f"tot en met {day}" in desk(client, challenge)
+
+
+def test_a_period_over_new_year_says_both_years(client: PageClient, session: Session) -> None:
+    start = date(the_day(session).year + 1, 11, 15)
+    challenge = make_challenge(session, starts_on=start, ends_on=start + timedelta(days=120))
+    session.commit()
+
+    words = client.get(f"/vraagstukken/{challenge.slug}").words()
+
+    assert f"15 november {start.year} tot" in words
+    assert f"{start.year} tot en met week" in words

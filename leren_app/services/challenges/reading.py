@@ -194,10 +194,9 @@ def list_for_desk(
     return list(session.scalars(query))
 
 
-def count_unanswered(session: Session, states: Collection[ChallengeState]) -> int:
-    """For how many challenges in these states a course waited in vain, and no other came since."""
-    query = select(func.count(Challenge.id)).where(Challenge.state.in_(states), _is_unanswered())
-    return session.scalar(query) or 0
+def counts_unanswered() -> Select[int]:
+    """For how many challenges that were opened a course waited in vain, and no other came since; as a query."""
+    return select(func.count(Challenge.id)).where(Challenge.state.in_(SHOWN), _is_unanswered())
 
 
 def count_states(session: Session) -> dict[ChallengeState, int]:

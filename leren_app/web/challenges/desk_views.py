@@ -49,7 +49,7 @@ TABS: dict[str, tuple[ChallengeState, ...]] = {
     "open": (S.OPEN,),
     "rust": (S.PAUSED,),
     "klaar": (S.CLOSED, S.WITHDRAWN),
-    "verlopen": (S.OPEN, S.PAUSED, S.CLOSED),
+    "verlopen": tuple(reading.SHOWN),
 }
 UNANSWERED = "verlopen"
 """The tab of challenges for which a course waited in vain; they stand in another tab as well."""
@@ -82,7 +82,7 @@ def _counts(session: Session) -> dict[str, int]:
     """How many challenges stand in each tab."""
     by_state = reading.count_states(session)
     counts = {name: sum(by_state.get(state, 0) for state in states) for name, states in TABS.items()}
-    return {**counts, UNANSWERED: reading.count_unanswered(session, TABS[UNANSWERED])}
+    return {**counts, UNANSWERED: session.scalar(reading.counts_unanswered()) or 0}
 
 
 @blueprint.route("/van/<reference>", methods=["GET", "POST"])
