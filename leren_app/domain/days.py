@@ -23,6 +23,12 @@ def spoken(day: date, today: date | None = None) -> Text:
     return Text(f"{day.day} {_NL[day.month - 1]}{year}", f"{day.day} {_EN[day.month - 1]}{year}")
 
 
+def month(day: date, today: date | None = None) -> Text:
+    """The month of a day: "februari"; with the year where it is not that of `today`."""
+    year = "" if today is not None and day.year == today.year else f" {day.year}"
+    return Text(f"{_NL[day.month - 1]}{year}", f"{_EN[day.month - 1]}{year}")
+
+
 def week(day: date) -> Text:
     """The week a day falls in: "week 36"."""
     number = week_of(day).number

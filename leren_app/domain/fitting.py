@@ -214,10 +214,8 @@ def last_day_to_plan(edition: Edition, wanted: Wanted) -> date:
 def _next_chance(edition: Edition, wanted: Wanted, today: date) -> Fit | None:
     if wanted.starts_on is None or wanted.starts_on <= edition.starts_on:
         return None
-    return Fit(
-        Label.NEXT,
-        Text("Volgende kans: vanaf {day}", "Next chance: from {day}").with_(day=days.spoken(wanted.starts_on, today)),
-    )
+    said = Text("Volgende kans: {month}", "Next chance: {month}")
+    return Fit(Label.NEXT, said.with_(month=days.month(wanted.starts_on, today)))
 
 
 def _tight(edition: Edition, wanted: Wanted) -> Fit | None:

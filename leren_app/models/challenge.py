@@ -85,6 +85,11 @@ class Challenge(Keyed, Base):
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - the shape SQLAlchemy documents
 
+    @property
+    def planned_until(self) -> date | None:
+        """The last day on which somebody can still plan it: the one that was chosen, else the last of its period."""
+        return self.last_plan_on or self.ends_on
+
 
 class ChallengeSkill(Base):
     """A skill the work asks for; the key stands in the vocabulary of skills."""

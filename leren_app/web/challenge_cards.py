@@ -110,7 +110,9 @@ def fact_of(challenge: Challenge, on: date) -> str:
         return LABELS[challenge.state].in_(spoken_language())
     if left < 1:
         return gettext("All places are taken")
-    last = challenge.last_plan_on
-    if last is not None and (last - on).days <= PLANNING_IS_URGENT_DAYS:
+    last = challenge.planned_until
+    if last is None:
+        return ngettext("%(num)d place left", "%(num)d places left", left)
+    if (last - on).days <= PLANNING_IS_URGENT_DAYS:
         return gettext("Can be planned until %(day)s", day=day(last))
-    return ngettext("%(num)d place left", "%(num)d places left", left)
+    return ngettext("%(num)d place left, plan by %(day)s", "%(num)d places left, plan by %(day)s", left, day=day(last))

@@ -8,7 +8,7 @@ from datetime import date
 from flask_babel import format_decimal, gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
-from leren_app.domain.calendar import week_of
+from leren_app.domain import days
 from leren_app.domain.city import City
 from leren_app.domain.errors import NotFoundError
 from leren_app.domain.study_load import ec_of
@@ -77,15 +77,14 @@ def counts_in_ec(level: str) -> bool:
 
 
 def period_words(starts_on: date | None, ends_on: date | None) -> str:
-    """ "4 september to 12 november (weeks 36 to 46)"; empty while it is open."""
+    """ "4 september to 12 november (weeks 36 to 46)"; with both years over New Year, and empty while it is open."""
     if starts_on is None or ends_on is None:
         return ""
-    first, last = week_of(starts_on).number, week_of(ends_on).number
+    language = spoken_language()
+    first = day(starts_on) if starts_on.year == ends_on.year else days.spoken(starts_on).in_(language)
+    last = day(ends_on) if starts_on.year == ends_on.year else days.spoken(ends_on).in_(language)
     return gettext(
-        "%(first)s to %(last)s (weeks %(from)d to %(until)d)",
-        first=day(starts_on),
-        last=day(ends_on),
-        **{"from": first, "until": last},
+        "%(first)s to %(last)s (%(weeks)s)", first=first, last=last, weeks=days.weeks(starts_on, ends_on).in_(language)
     )
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext
 
-from leren_app.domain import agreement, days
+from leren_app.domain import agreement, calendar, days
 from leren_app.domain.agreement import TERMS
 from leren_app.domain.errors import DomainError, NotFoundError
 from leren_app.domain.lifecycles.placement import PLACEMENT
@@ -39,6 +39,7 @@ STATUS_KINDS: dict[PlacementState, str] = {
     S.EXPIRED: "late",
     S.CANCELLED: "away",
 }
+AT_WORK = (S.ACCEPTED, S.AGREED, S.DONE)
 THEIR_TURN = {("lecturer", S.PROPOSED), ("client", S.REQUESTED), ("lecturer", S.ACCEPTED), ("client", S.ACCEPTED)}
 # What happened at each step, as it reads afterwards; the labels of the table are the words on buttons.
 HAPPENED: dict[str, Text] = {
@@ -167,6 +168,26 @@ def course_name(run: CourseRun) -> str:
     return run.course.name_en if spoken_language() == "en" else run.course.name_nl
 
 
+def season_of(run: CourseRun) -> str:
+    """ "week 36 tot en met 46, 2026"."""
+    weeks = days.weeks(run.starts_on, run.ends_on).in_(spoken_language())
+    year = calendar.week_of(run.ends_on).year
+    return weeks if weeks.endswith(f", {year}") else f"{weeks}, {year}"
+
+
+def together_words(placements: Iterable[Placement]) -> str:
+    """Whether the courses that work on one challenge do so at once or in relay, in a sentence; empty for one alone."""
+    runs = sorted((p.run for p in placements if p.state in AT_WORK), key=lambda run: (run.starts_on, run.id))
+    later = sum(run.starts_on > max(r.ends_on for r in runs[:n]) for n, run in enumerate(runs) if n)
+    if len(runs) < 2:
+        return ""
+    if later == len(runs) - 1:
+        return gettext("%(n)d courses work on it in relay: each goes on where the one before ended.", n=len(runs))
+    if not later:
+        return gettext("%(n)d courses work on it at the same time.", n=len(runs))
+    return gettext("%(n)d courses work on it, some at the same time and some later, in relay.", n=len(runs))
+
+
 def placement_status(placement: Placement, side: str = "") -> tuple[str, str]:
     """Drawing and words for where it stands; the lamp where it is this side's turn."""
     kind = "you" if (side, placement.state) in THEIR_TURN else STATUS_KINDS[placement.state]
@@ -191,7 +212,23 @@ def facts_of(placement: Placement) -> list[tuple[str, str]]:
         (gettext("Teams"), team_words(run.team_min, run.team_max) if run.person is None else ""),
         (gettext("Answer by"), day(run.planning_deadline) if placement.state is S.REQUESTED else ""),
         (gettext("Day to start"), day(placement.kickoff_on) if placement.kickoff_on else ""),
+        *_others(placement),
     ]
+
+
+def _others(placement: Placement) -> list[tuple[str, str]]:
+    """The other courses that agreed to work on the same challenge: before this one, at once with it, or after it."""
+    found = []
+    for other in reading.list_in_courses(db.session(), placement.challenge):
+        run, own = other.run, placement.run
+        when = gettext("At the same time")
+        if run.ends_on < own.starts_on:
+            when = gettext("Before this, in relay")
+        elif run.starts_on > own.ends_on:
+            when = gettext("After this, in relay")
+        if other.id != placement.id:
+            found.append((when, f"{course_name(run)}, {run.course.organisation.name}, {season_of(run)}"))
+    return found
 
 
 def line_of(event: Event, language: str, *, is_last: bool) -> tuple[str, str, str, bool]:

@@ -51,10 +51,10 @@ def installation(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
     """`leren run --empty`, on each kind of database."""
     folder = tmp_path_factory.mktemp("journey")
     if request.param == "sqlite":
-        yield from _running(folder, {})
+        yield from running_demo(folder, {})
         return
     with servers.postgres(folder) as url:
-        yield from _running(folder, {"DATABASE_URL": url})
+        yield from running_demo(folder, {"DATABASE_URL": url})
 
 
 @pytest.fixture(autouse=True)
@@ -84,7 +84,8 @@ def person(browser: Browser, installation: Installation) -> Iterator[Callable[..
         context.close()
 
 
-def _running(folder: Path, more: dict[str, str]) -> Iterator[Installation]:
+def running_demo(folder: Path, more: dict[str, str]) -> Iterator[Installation]:
+    """`leren run --empty` in a folder, with more in its environment."""
     own = {"DATABASE_URL", "REDIS_URL", "MAIL_URL", "SECRET_KEY", "LEREN_DEMO", "LEREN_RUN_ID", "BASE_URL"}
     env = {name: value for name, value in os.environ.items() if name not in own}
     argv = ["-m", "leren_app.cli.serve", "--empty", "--port", "8600"]

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from leren_app.domain.calendar import instant_of
 from leren_app.jobs.letters import find_recipient, write
 from leren_app.jobs.play import run_due
-from leren_app.models import CourseRun, Outbox
+from leren_app.models import CourseRun, DevMail, Outbox
 from leren_app.services.suggestions import reading
 from leren_app.services.suggestions.deadlines import AHEAD, TOPIC, promise_weekly
+from tests.later import let_pass
+from tests.makers import the_city
 from tests.makers_education import lecturer_of, make_challenge, make_run, the_day
 
 
@@ -95,3 +98,24 @@ def test_a_mail_written_after_everything_was_put_aside_says_so(session: Session,
 
     assert "weggelegd" in body
     assert "None" not in subject + body
+
+
+def test_the_clock_brings_the_mail_on_monday_at_eight_and_again_a_week_later(
+    app: Flask, session: Session, run: CourseRun
+) -> None:
+    monday, zone = monday_before(session, run), the_city().time_zone
+    lecturer = run.course.lecturers[0].user.mail
+
+    let_pass(app, session, instant_of(monday, time(7, 59), zone))
+    assert mails_to(session, lecturer) == []
+    let_pass(app, session, instant_of(monday, time(8, 1), zone))
+    assert [run.course.name_nl in subject for subject in mails_to(session, lecturer)] == [True]
+    let_pass(app, session, instant_of(monday + timedelta(days=6), time(23), zone))
+    assert len(mails_to(session, lecturer)) == 1
+    let_pass(app, session, instant_of(monday + timedelta(days=7), time(9), zone))
+    assert len(mails_to(session, lecturer)) == 2
+
+
+def mails_to(session: Session, mail: str) -> list[str]:
+    """The subjects of what somebody got."""
+    return list(session.scalars(select(DevMail.subject).where(DevMail.recipient == mail)))

@@ -45,7 +45,7 @@ def challenge(session: Session, payload: Mapping[str, Any], recipient: Recipient
         "is_client": is_client,
         "is_asker": is_asker,
         "next_place": _next_title(session, found, recipient.language),
-        "plan_until": spoken(found.last_plan_on, now).in_(recipient.language) if found.last_plan_on else "",
+        "plan_until": spoken(found.planned_until, now).in_(recipient.language) if found.planned_until else "",
         "paused_until": spoken(found.paused_until, now).in_(recipient.language) if found.paused_until else "",
         "link": _link_for(session, found, recipient, is_client=is_client, is_asker=is_asker),
     }

@@ -128,6 +128,8 @@ def save(
     with session.no_autoflush:
         for field in fields(draft):
             setattr(challenge, field.name, getattr(draft, field.name))
+        if challenge.state is not ChallengeState.DRAFT:
+            challenge.last_plan_on = challenge.planned_until  # without a day it would never close
         return _written(session, challenge, actor, city)
 
 

@@ -77,7 +77,7 @@ def public_texts(challenge: Challenge) -> tuple[str, ...]:
 
 def why_too_late(challenge: Challenge, on: date) -> Text | None:
     """Why no course could take it any more, would it be opened on this day."""
-    last = challenge.last_plan_on or challenge.ends_on
+    last = challenge.planned_until
     return _TOO_LATE if last is not None and last < on else None
 
 

@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 from leren_app.domain.errors import GoneError, NotFoundError
 from leren_app.domain.lifecycles.challenge import CHALLENGE
 from leren_app.domain.lifecycles.challenge_states import ChallengeState
+from leren_app.domain.lifecycles.placement_states import LIVE, PlacementState
 from leren_app.domain.lifecycles.question_states import SHOWN_TO_ALL
-from leren_app.models import Challenge, Event, FieldLanguage, Question, QuestionTheme
+from leren_app.models import Challenge, Event, FieldLanguage, Placement, Question, QuestionTheme
 
 PAGE = 20
 S = ChallengeState
@@ -171,10 +172,14 @@ def list_for_desk(
     session: Session,
     states: Collection[ChallengeState],
     *,
+    only_unanswered: bool = False,
     after: tuple[datetime, UUID] | None = None,
     limit: int = PAGE,
 ) -> list[Challenge]:
-    """Challenges in these states with their questions and clients, newest first, in one statement."""
+    """Challenges in these states with their questions and clients, newest first, in one statement.
+
+    `only_unanswered` leaves those for which a course waited in vain, and no other came since.
+    """
     query = (
         select(Challenge)
         .where(Challenge.state.in_(states))
@@ -182,9 +187,16 @@ def list_for_desk(
         .order_by(Challenge.created_at.desc(), Challenge.id.desc())
         .limit(limit)
     )
+    if only_unanswered:
+        query = query.where(_is_unanswered())
     if after:
         query = query.where(tuple_(Challenge.created_at, Challenge.id) < tuple_(*after))
     return list(session.scalars(query))
+
+
+def counts_unanswered() -> Select[int]:
+    """For how many challenges that were opened a course waited in vain, and no other came since; as a query."""
+    return select(func.count(Challenge.id)).where(Challenge.state.in_(SHOWN), _is_unanswered())
 
 
 def count_states(session: Session) -> dict[ChallengeState, int]:
@@ -211,6 +223,13 @@ def skill_keys(challenge: Challenge) -> list[str]:
 def question_ids(challenges: Iterable[Challenge]) -> set[UUID]:
     """The questions that these come from."""
     return {challenge.question_id for challenge in challenges}
+
+
+def _is_unanswered() -> ColumnElement[bool]:
+    """The condition of queries for what has a request or proposal that expired, and none that lives or is done."""
+    mine = select(Placement.id).where(Placement.challenge_id == Challenge.id)
+    expired = mine.where(Placement.state == PlacementState.EXPIRED)
+    return expired.exists() & ~mine.where(Placement.state.in_({*LIVE, PlacementState.DONE})).exists()
 
 
 def _shown(wanted: Filter) -> Select[Challenge]:

@@ -138,7 +138,7 @@ def _to_open(session: Session, challenge: Challenge, name: str, actor: Actor, ci
     said = (Said(reason, NoteAudience.PARTIES),)
     event = move(session, challenge, name, actor=actor, city=city, said=said, reason=reason)
     challenge.opened_at = event.at
-    challenge.last_plan_on = challenge.last_plan_on or challenge.ends_on
+    challenge.last_plan_on = challenge.planned_until
     session.flush()
     promise_close(session, challenge, city)
     return event

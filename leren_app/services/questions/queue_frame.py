@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from leren_app.models import Question, SavedFilter, Task
 from leren_app.services import clock
+from leren_app.services.challenges.reading import counts_unanswered
 from leren_app.services.questions.handling import colleagues
 from leren_app.services.questions.queue import IN_WORK, S, Tab, belongs
 
@@ -29,10 +30,14 @@ class Saved:
 
 @dataclass(frozen=True)
 class Around:
-    """How many questions each tab but "all" has, who can be given one, the reader's own filters, and the open tasks."""
+    """How many questions each tab but "all" has, who can be given one, the reader's own filters, and the open tasks.
+
+    `unanswered`: how many challenges a course asked for in vain.
+    """
 
     counts: dict[Tab, int]
     tasks: int
+    unanswered: int = 0
     colleagues: list[tuple[UUID, str]] = field(default_factory=list)
     filters: list[Saved] = field(default_factory=list)
 
@@ -42,7 +47,7 @@ def look_around(session: Session, user_id: UUID, *, due_by: date = date.max) -> 
     counts, more = _counts(user_id, due_by), _more(user_id, clock.now(session)).subquery()
     query = select(counts, more).select_from(counts.outerjoin(more, true()))
     rows = session.execute(query.order_by(more.c.what, more.c.name, more.c.id)).all()
-    around = Around(dict(zip(COUNTED, rows[0], strict=False)), rows[0].tasks)
+    around = Around(dict(zip(COUNTED, rows[0], strict=False)), rows[0].tasks, rows[0].unanswered)
     for row in rows:
         if row.what == COLLEAGUE:
             around.colleagues.append((row.id, row.name))
@@ -58,7 +63,8 @@ def _counts(user_id: UUID, due_by: date) -> Subquery:
         for tab in COUNTED
     ]
     open_tasks = select(func.count(Task.id)).where(Task.done_at.is_(None)).scalar_subquery().label("tasks")
-    return select(*sums, open_tasks).where(Question.state.in_((*IN_WORK, S.UNCONFIRMED))).subquery()
+    unanswered = counts_unanswered().scalar_subquery().label("unanswered")
+    return select(*sums, open_tasks, unanswered).where(Question.state.in_((*IN_WORK, S.UNCONFIRMED))).subquery()
 
 
 def _more(user_id: UUID, now: datetime) -> CompoundSelect[int, UUID, str, str]:

@@ -106,6 +106,18 @@ def list_put_aside(session: Session, course_id: UUID) -> list[Suggestion]:
     return list(session.scalars(query.order_by(Suggestion.dismissed_at.desc(), Suggestion.id)))
 
 
+def list_who_put_aside(session: Session, challenge: Challenge) -> list[tuple[CourseRun, str]]:
+    """The editions whose lecturers put a challenge aside, latest first, each with the reason they chose."""
+    query = (
+        select(CourseRun, Suggestion.dismissed_reason)
+        .join(Suggestion, Suggestion.run_id == CourseRun.id)
+        .where(Suggestion.challenge_id == challenge.id, Suggestion.dismissed_at.is_not(None))
+        .options(joinedload(CourseRun.course).joinedload(Course.organisation))
+        .order_by(Suggestion.dismissed_at.desc(), Suggestion.id)
+    )
+    return [(run, reason or "") for run, reason in session.execute(query)]
+
+
 def list_for_challenge(session: Session, challenge: Challenge, today: date) -> list[SuggestedRun]:
     """Editions that fit a challenge, by calendar and then by words; also those whose lecturers put it aside.
 

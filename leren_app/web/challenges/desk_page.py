@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from flask import url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from leren_app.domain.errors import DomainError
 from leren_app.domain.lifecycle import Step
@@ -15,20 +16,24 @@ from leren_app.domain.lifecycles import challenge_needs as needs
 from leren_app.domain.lifecycles.challenge import CHALLENGE
 from leren_app.domain.lifecycles.challenge_needs import ChallengeFacts
 from leren_app.domain.lifecycles.challenge_states import LABELS, ChallengeState
+from leren_app.domain.lifecycles.placement_states import PASS_REASON_NAMES, PassReason
 from leren_app.domain.lifecycles.shared_needs import has_no_personal_data
 from leren_app.domain.roles import ROLE_NAMES, Actor
 from leren_app.domain.text import Text
 from leren_app.extensions import db
-from leren_app.models import Challenge, Event
+from leren_app.models import Challenge, Event, Placement
 from leren_app.services.challenges import reading
 from leren_app.services.challenges.facts import facts_of, why_too_late
 from leren_app.services.challenges.people import find_next_place, requesting_lecturers
+from leren_app.services.placements.reading import list_of_challenge
+from leren_app.services.suggestions.reading import list_who_put_aside
 from leren_app.web.challenge_cards import status_of, title_of
 from leren_app.web.challenge_words import skill_names
 from leren_app.web.challenges.page import frame_facts
 from leren_app.web.challenges.words import EVENT_WORDS, STEP_WORDS, StepWords, who_hears
 from leren_app.web.here import the_city, today
 from leren_app.web.language import spoken_language
+from leren_app.web.placing import course_name, placement_status, season_of, together_words
 from leren_app.web.templating import day
 
 S = ChallengeState
@@ -59,6 +64,16 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class InCourse:
+    """A course that asked for it, was proposed, works on it or did."""
+
+    course: str
+    href: str
+    weeks: str
+    status: tuple[str, str]
+
+
+@dataclass(frozen=True)
 class DeskPage:
     """Everything on the page of one challenge at the desk."""
 
@@ -69,6 +84,9 @@ class DeskPage:
     missing: list[Found]
     facts: list[tuple[str, str]]
     skills: list[str]
+    courses: list[InCourse]
+    together: str
+    put_aside: str
     ways: list[tuple[str, str]]
     may_write: bool
     may_name_client: bool
@@ -81,6 +99,7 @@ class DeskPage:
         session = db.session()
         facts = _as_filled(challenge)
         events = reading.list_events(session, challenge)
+        placements = sorted(list_of_challenge(session, challenge), key=lambda each: (each.run.starts_on, each.id))
         missing = missing_of(challenge, facts) if challenge.state in {S.DRAFT, S.CLOSED, S.WITHDRAWN} else []
         frame = FRAMES[challenge.state](challenge, missing)
         shown = {frame.main and frame.main[1], frame.second and frame.second[1]}
@@ -97,6 +116,9 @@ class DeskPage:
             missing=missing,
             facts=frame_facts(challenge),
             skills=skill_names(reading.skill_keys(challenge)),
+            courses=[_in_course(each) for each in placements],
+            together=together_words(placements),
+            put_aside=_put_aside(challenge),
             ways=[way for way in ways if way[1] not in shown and not (missing and way == _to(challenge, "open"))],
             may_write=challenge.state in {S.DRAFT, S.OPEN, S.PAUSED},
             may_name_client=challenge.state in {S.DRAFT, S.OPEN, S.PAUSED},
@@ -147,7 +169,7 @@ def _draft(challenge: Challenge, missing: Sequence[Found]) -> Frame:
 
 
 def _open(challenge: Challenge, _missing: Sequence[Found]) -> Frame:
-    last = challenge.last_plan_on
+    last = challenge.planned_until
     text = gettext("Courses can plan it until %(day)s; then it closes by itself.", day=day(last)) if last else ""
     who = (gettext("Who asks for it"), url_for("placements.of_challenge", slug=challenge.slug))
     see = (gettext("See the public page"), url_for("challenges.show", slug=challenge.slug))
@@ -178,6 +200,33 @@ FRAMES: dict[ChallengeState, Callable[[Challenge, Sequence[Found]], Frame]] = {
     S.CLOSED: _ended,
     S.WITHDRAWN: _ended,
 }
+
+
+def _in_course(placement: Placement) -> InCourse:
+    return InCourse(
+        course_name(placement.run),
+        url_for("placements.show", placement_id=placement.id),
+        season_of(placement.run),
+        placement_status(placement),
+    )
+
+
+def _put_aside(challenge: Challenge) -> str:
+    """How often lecturers put it aside and why, in one sentence; empty where nobody did."""
+    found = list_who_put_aside(db.session(), challenge)
+    reasons = Counter(reason for _, reason in found if reason in tuple(PassReason))
+    names = [
+        f"{PASS_REASON_NAMES[PassReason(reason)].in_(spoken_language()).lower()} ({n})"
+        for reason, n in reasons.most_common()
+    ]
+    if not found:
+        return ""
+    return ngettext(
+        "%(num)d course put it aside: %(reasons)s.",
+        "%(num)d courses put it aside: %(reasons)s.",
+        len(found),
+        reasons=", ".join(names),
+    )
 
 
 def _entry(event: Event) -> Entry:

@@ -49,7 +49,10 @@ TABS: dict[str, tuple[ChallengeState, ...]] = {
     "open": (S.OPEN,),
     "rust": (S.PAUSED,),
     "klaar": (S.CLOSED, S.WITHDRAWN),
+    "verlopen": tuple(reading.SHOWN),
 }
+UNANSWERED = "verlopen"
+"""The tab of challenges for which a course waited in vain; they stand in another tab as well."""
 LONGEST_SEARCH = 80
 
 
@@ -59,19 +62,27 @@ LONGEST_SEARCH = 80
 @blueprint.get("")
 @requires(Permission.HANDLE_CHALLENGE)
 def index() -> ResponseReturnValue:
-    """Drafts, open ones, resting ones, and those that are over."""
+    """Drafts, open ones, resting ones, those that are over, and those that a course asked for in vain."""
     session, asked = db.session(), request.args.get("tab", "")
     tab = asked if asked in TABS else "concept"
-    found = reading.list_for_desk(session, TABS[tab], after=read_key(request.args.get("na")), limit=reading.PAGE + 1)
-    shown, counts = found[: reading.PAGE], reading.count_states(session)
+    after, limit = read_key(request.args.get("na")), reading.PAGE + 1
+    found = reading.list_for_desk(session, TABS[tab], only_unanswered=tab == UNANSWERED, after=after, limit=limit)
+    shown = found[: reading.PAGE]
     more = key_of(shown[-1].created_at, shown[-1].id) if len(found) > reading.PAGE else None
     return render_template(
         "challenges/desk.html",
         rows=rows_of(shown),
         tab=tab,
-        counts={name: sum(counts.get(state, 0) for state in states) for name, states in TABS.items()},
+        counts=_counts(session),
         more=more,
     )
+
+
+def _counts(session: Session) -> dict[str, int]:
+    """How many challenges stand in each tab."""
+    by_state = reading.count_states(session)
+    counts = {name: sum(by_state.get(state, 0) for state in states) for name, states in TABS.items()}
+    return {**counts, UNANSWERED: session.scalar(reading.counts_unanswered()) or 0}
 
 
 @blueprint.route("/van/<reference>", methods=["GET", "POST"])

@@ -167,7 +167,7 @@ def frame_facts(challenge: Challenge) -> list[tuple[str, str]]:
         (gettext("Work for each student"), load_words(challenge.hours, challenge.level)),
         (gettext("Team"), team_words(challenge.team_min, challenge.team_max)),
         (gettext("Period"), period_words(challenge.starts_on, challenge.ends_on)),
-        (gettext("Can be planned until"), day(challenge.last_plan_on) if challenge.last_plan_on else ""),
+        (gettext("Can be planned until"), day(challenge.planned_until) if challenge.planned_until else ""),
         (
             gettext("Language in the field"),
             str(FIELD_LANGUAGES[challenge.field_language]) if challenge.field_language else "",

@@ -20,6 +20,7 @@ from leren_app.web.challenges.forms import SliceForm
 from leren_app.web.here import the_city, today
 from leren_app.web.language import spoken_language
 from leren_app.web.skill_groups import reasons_of
+from leren_app.web.templating import day
 
 Row = tuple[Challenge, str, tuple[str, str], list[str]]
 """A challenge, its title, its status, and what it is."""
@@ -50,7 +51,8 @@ def _what(challenge: Challenge) -> list[str]:
     """Of which question, for which level, in which form and when: what tells slices with one title apart."""
     form = str(WORK_FORMS[challenge.work_form]) if challenge.work_form else ""
     when = period_words(challenge.starts_on, challenge.ends_on)
-    return [challenge.question.reference, level_name(challenge.level), form, when]
+    last = gettext("plan by %(day)s", day=day(challenge.planned_until)) if challenge.planned_until else ""
+    return [challenge.question.reference, level_name(challenge.level), form, when, last]
 
 
 def usual_words(form: str) -> str:

@@ -23,9 +23,10 @@ from leren_app.web.challenge_cards import title_of
 from leren_app.web.challenge_words import level_name, load_words, team_words
 from leren_app.web.courses.forms import DismissForm
 from leren_app.web.courses.pages import Year, name_of
-from leren_app.web.courses.words import deadline_words, in_short, season_of
+from leren_app.web.courses.words import deadline_words, in_short
 from leren_app.web.here import the_city, themes_of, today
 from leren_app.web.language import spoken_language
+from leren_app.web.placing import season_of
 from leren_app.web.reason_words import LanguageOf, Sentence, Voices, sentences_of
 from matching.text import guess_language, words_of
 

@@ -68,7 +68,12 @@ def dismiss(run_id: UUID, challenge_id: UUID) -> ResponseReturnValue:
     with transaction() as session:
         run = reading.get_run(session, run_id)
         suggestions.dismiss(session, run, challenge_id, form.reason.data or "", actor=actor)
-    flash(gettext("It is put aside for this edition. Your reason makes the next list better."))
+    flash(
+        gettext(
+            "It is put aside for this edition, and so are other parts of the same question. You bring it back below,"
+            " under “Put aside”."
+        )
+    )
     return redirect(url_for("fits.index", run_id=run_id), 303)
 
 

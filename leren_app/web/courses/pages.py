@@ -22,11 +22,11 @@ from leren_app.services.courses import reading
 from leren_app.services.courses.reading import DeskRun, Team
 from leren_app.services.placements.reading import list_of_run
 from leren_app.web.challenge_words import level_name, load_words, skill_names
-from leren_app.web.courses.words import COURSE_KINDS, deadline_words, in_short, season_of, spoken_words
+from leren_app.web.courses.words import COURSE_KINDS, deadline_words, in_short, spoken_words
 from leren_app.web.guards import SignedIn
 from leren_app.web.here import the_city, today
 from leren_app.web.language import spoken_language
-from leren_app.web.placing import placement_status, title_of
+from leren_app.web.placing import placement_status, season_of, title_of
 
 SHOWN_AFTER_ITS_END = timedelta(days=60)
 S = PlacementState

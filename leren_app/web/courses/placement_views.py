@@ -26,7 +26,6 @@ from leren_app.web.challenge_cards import title_of
 from leren_app.web.courses.fit_pages import pass_reason
 from leren_app.web.courses.forms import ProposeForm
 from leren_app.web.courses.pages import name_of
-from leren_app.web.courses.words import season_of
 from leren_app.web.errors import status_of
 from leren_app.web.fields import select_option
 from leren_app.web.forms import VersionedForm
@@ -42,7 +41,9 @@ from leren_app.web.placing import (
     do_write,
     done_words,
     placement_status,
+    season_of,
     step_form,
+    together_words,
 )
 from leren_app.web.placing_forms import AgreementForm, TickForm
 from leren_app.web.reason_words import sentences_of
@@ -208,7 +209,11 @@ def _of_challenge(challenge: Challenge, form: ProposeForm) -> str:
         why_none=why_none,
         name_of=name_of,
         because=sentences_of,
-        pass_reason=pass_reason,
+        together=together_words(placements),
+        put_aside=[
+            (f"{name_of(run.course)}, {run.course.organisation.name}", season_of(run), pass_reason(reason))
+            for run, reason in suggestions.list_who_put_aside(session, challenge)
+        ],
         season_of=season_of,
         form=form,
     )

@@ -18,13 +18,13 @@ from leren_app.transaction import transaction
 from leren_app.web.courses.forms import CourseForm, LecturerForm
 from leren_app.web.courses.pages import CourseCard, CoursePage, Desk, institution_choices
 from leren_app.web.courses.run_form import RunForm
-from leren_app.web.courses.words import season_of
 from leren_app.web.courses.years import year_tables
 from leren_app.web.errors import status_of
 from leren_app.web.fields import select_option
 from leren_app.web.guards import current_actor, public, requires, the_person
 from leren_app.web.here import the_city
 from leren_app.web.paging import name_key_of, read_name_key
+from leren_app.web.placing import season_of
 
 blueprint = Blueprint("courses", __name__)
 

@@ -8,7 +8,6 @@ from datetime import date
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
-from leren_app.domain import calendar, days
 from leren_app.domain.fitting import LANGUAGE_NAMES
 from leren_app.models import CourseKind, CourseRun
 from leren_app.web.challenge_words import team_words
@@ -25,13 +24,6 @@ COURSE_KINDS: dict[CourseKind, str] = {
     CourseKind.RESEARCH: _l("Research without a class"),
 }
 SPOKEN: dict[str, str] = {"nl": _l("Dutch"), "en": _l("English")}
-
-
-def season_of(run: CourseRun) -> str:
-    """ "week 36 tot en met 46, 2026"."""
-    weeks = days.weeks(run.starts_on, run.ends_on).in_(spoken_language())
-    year = calendar.week_of(run.ends_on).year
-    return weeks if weeks.endswith(f", {year}") else f"{weeks}, {year}"
 
 
 def in_short(run: CourseRun) -> str:

@@ -50,5 +50,6 @@ def places(tab: Tab | None = None, around: Around | None = None) -> list[Place]:
     is_queue = (request.endpoint or "").startswith("intake.") and not on_all
     own = url_for("intake.queue")
     all_of_them = (gettext("All questions"), url_for("intake.queue", tab=Tab.ALL.value), on_all, None)
-    mine, waiting = (around.counts[Tab.MINE], {"tasks.index": around.tasks}) if around else (None, {})
+    mine = around.counts[Tab.MINE] if around else None
+    waiting = {"tasks.index": around.tasks, "slices.index": around.unanswered} if around else None
     return [(gettext("My queue"), own, is_queue, mine), all_of_them, *desk.lines("intake.", waiting)]
