@@ -101,6 +101,24 @@ def test_too_much_is_said_on_the_form_on_the_placement_and_where_a_lecturer_asks
     assert f"Meer dan {limit} is te veel" in client.get(f"/mijn/vakken/vraag-aan/{other.slug}").words()
 
 
+def test_a_suggestion_in_a_district_where_much_is_asked_says_so(
+    app: Flask, client: PageClient, session: Session
+) -> None:
+    placement, limit = make_placement(session, "agree"), limit_of_district(the_city(), MORS)
+    make_challenge(session)
+    session.commit()
+    app.extensions["leren.run_due"]()
+    fits = f"/mijn/vakken/uitvoering/{placement.run.id}/vragen"
+    as_lecturer(client, session, placement)
+    quiet = client.get(fits).words()
+
+    client.follow(add(client, placement, people=str(limit + 1)))
+
+    assert "vraag die past" in quiet
+    assert "is te veel" not in quiet
+    assert f"Meer dan {limit} is te veel" in client.get(fits).words()
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -311,6 +311,6 @@ def test_a_coordinator_sees_how_many_public_questions_are_like_one_that_came_in(
 
     page = client.get(f"/en/werk/vragen/{asked.reference}")
 
-    assert "1 public question is like this one" in page.words()
-    assert f"/en/vragen/{bees.reference}" in page.links()
-    assert "like this one" not in client.get(f"/en/werk/vragen/{small.reference}").words()
+    assert "1 question is like this one" in page.words()
+    assert any(bees.reference in link for link in page.links())
+    assert "No question is like this one" in client.get(f"/en/werk/vragen/{small.reference}").words()

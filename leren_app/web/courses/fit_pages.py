@@ -8,13 +8,15 @@ from uuid import UUID
 
 from flask import url_for
 from flask_babel import gettext
+from sqlalchemy.orm import Session
 
 from leren_app.domain.city import Theme
 from leren_app.domain.fitting import Label, fit_of, misses
 from leren_app.domain.lifecycles.placement_states import PASS_REASON_NAMES, PassReason
+from leren_app.domain.text import Text
 from leren_app.extensions import db
 from leren_app.models import Challenge, Course, CourseRun
-from leren_app.services.partners.fieldwork import Asked
+from leren_app.services.partners.fieldwork import Asked, list_everywhere
 from leren_app.services.placements import asking
 from leren_app.services.suggestions import reading
 from leren_app.services.suggestions.comparing import edition_of, wanted_of
@@ -52,8 +54,13 @@ class FitCard:
     no: DismissForm
 
     @classmethod
-    def of(cls, found: Suggested, run: CourseRun, no: DismissForm | None = None) -> FitCard:
-        """The card of a suggestion for an edition; `no` is the form that came back with an error, if any."""
+    def of(
+        cls, found: Suggested, run: CourseRun, warnings: Mapping[str, Text], no: DismissForm | None = None
+    ) -> FitCard:
+        """The card of a suggestion for an edition; `no` is the form that came back with an error, if any.
+
+        `warnings` say of districts that much is asked of people there while the edition runs.
+        """
         challenge, question, language = found.challenge, found.challenge.question, spoken_language()
         form = no or DismissForm(formdata=None, prefix=f"c{challenge.id.hex[:12]}")
         form.challenge.data = str(challenge.id)
@@ -70,7 +77,7 @@ class FitCard:
             load=load_words(challenge.hours, challenge.level),
             because=_because(found, run),
             reasons=[reason.in_(language) for reason in found.reasons],
-            but=_but(found),
+            but=[*_but(found), *(warnings[key].in_(language) for key in (question.district,) if key in warnings)],
             can_ask=found.fit.label is not Label.NEXT,
             no=form,
         )
@@ -100,10 +107,9 @@ class FitsPage:
         session, day = db.session(), today()
         sent = no.challenge.data if no is not None else None
         put_aside = reading.list_put_aside(session, run.course_id)
-        cards = [
-            FitCard.of(each, run, no if sent == str(each.challenge.id) else None)
-            for each in reading.list_for_run(session, run, day, put_aside)
-        ]
+        found = reading.list_for_run(session, run, day, put_aside)
+        warnings = _warnings(session, run) if found else {}
+        cards = [FitCard.of(each, run, warnings, no if sent == str(each.challenge.id) else None) for each in found]
         now = [card for card in cards if card.label != Label.NEXT]
         under_way = reading.under_way(session, run)
         is_looking = not now and under_way.is_looking
@@ -122,6 +128,12 @@ class FitsPage:
             why_none="" if now or is_looking else reading.why_none(session, run, day).in_(spoken_language()),
             is_looking=is_looking,
         )
+
+
+def _warnings(session: Session, run: CourseRun) -> dict[str, Text]:
+    """Where too much is asked of people while an edition runs, by district, in one statement."""
+    everywhere = list_everywhere(session, the_city(), [(run.starts_on, run.ends_on)])[0]
+    return {asked.key: asked.warning for asked in everywhere if asked.warning is not None}
 
 
 @dataclass(frozen=True)
