@@ -65,7 +65,7 @@ def test_a_child_killed_between_claim_and_finish_is_made_good_when_its_lease_end
 
 def test_a_worker_killed_in_the_suggestion_job_leaves_it_to_the_next_and_it_is_done_once(floor: Floor) -> None:
     with floor.app.app_context(), transaction() as session:
-        make_challenge(session)
+        challenge_id = make_challenge(session).id
         run = make_run(session)
         run_id, ours = run.id, Outbox.idem_key == key_of_run(run)
         session.execute(delete(Outbox).where(~ours))  # mails and other work are not what is killed here
@@ -88,7 +88,7 @@ def test_a_worker_killed_in_the_suggestion_job_leaves_it_to_the_next_and_it_is_d
     floor.start("worker")
     floor.wait_for(lambda: state() is OutboxState.DONE)
 
-    assert len(stored()) == 1
+    assert stored().count(challenge_id) == 1  # other tests of this floor leave challenges of their own
     assert floor.outside.read_text().split() == ["refreshed"] * 2  # once more for the kill, and not oftener
 
 

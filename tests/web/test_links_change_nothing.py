@@ -10,8 +10,18 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from leren_app.domain.roles import Role
-from leren_app.models import Base, Challenge, Question, TokenPurpose
-from leren_app.services import tokens
+from leren_app.domain.semesters import semester_of
+from leren_app.models import (
+    Base,
+    Challenge,
+    Contact,
+    Organisation,
+    OrganisationKind,
+    PartnerPromise,
+    Question,
+    TokenPurpose,
+)
+from leren_app.services import clock, tokens
 from leren_app.services.challenges import drafting
 from tests.client import PageClient
 from tests.makers import actor, make_question, make_user, the_city
@@ -37,10 +47,27 @@ def link(session: Session, purpose: TokenPurpose, until: str) -> str:
     elif purpose is TokenPurpose.CLIENT_PAGE:
         subject = {"contact": question.asker, "challenge": sliced(session, question)}
     elif purpose is TokenPurpose.PARTNER:
-        subject = {"contact": question.asker}
+        subject = {"contact": promised(session, question)}
     raw = tokens.issue(session, purpose, **subject)
     session.commit()
     return f"/v/{raw}"
+
+
+def promised(session: Session, question: Question) -> Contact:
+    """The asker as contact of a partner who is asked to confirm hours."""
+    contact, today = question.asker, clock.now(session).date()
+    contact.organisation = Organisation(name=f"Buurthuis {question.reference}", kind=OrganisationKind.COMMUNITY)
+    session.flush()
+    promise = PartnerPromise(
+        organisation_id=contact.organisation.id,
+        contact_id=contact.id,
+        semester=semester_of(the_city(), today),
+        hours=10,
+        made_on=today,
+        asked_at=clock.now(session),
+    )
+    session.add(promise)
+    return contact
 
 
 def sliced(session: Session, question: Question) -> Challenge:
