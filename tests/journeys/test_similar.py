@@ -66,7 +66,9 @@ def test_what_was_asked_before_is_shown_with_its_answer_and_followed_instead(
     walk.enter(page, shown.locator("li").first.get_by_role("button"))
     expect(page.get_by_role("heading", level=1)).to_have_text(say("Look in your mail"))
 
-    wait_for(lambda: walk.mail in mailbox(page) and SUBJECT[way.language] in mailbox(page), seconds=30)
+    wait_for(
+        lambda: walk.mail in mailbox(page) and SUBJECT[way.language] in mailbox(page), seconds=90
+    )  # behind all that the seed promised
     walk.go(page, "/dev/mail")
     walk.open_newest_mail(page)
     walk.enter(page, page.get_by_role("button", name=say("Yes, I want to follow it")))
@@ -99,7 +101,7 @@ def test_what_is_asked_anyway_is_merged_and_taken_apart_and_both_hear(
     expect(page.locator("main")).to_contain_text(say("Your question now lives in %(reference)s", reference=target))
     way.look(page)
     walk.wait_for_mails(page, 3)
-    wait_for(lambda: mailbox(page).count(target_mail) > told, seconds=30)
+    wait_for(lambda: mailbox(page).count(target_mail) > told, seconds=90)  # behind all that the seed promised
     # It never was public: its number tells nobody where it went (docs/adr/0016).
     page.goto(f"{walk.root}/vragen/{reference}")
     expect(page.get_by_role("heading", level=1)).to_have_text(say("This page is not here"))
