@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import csv
 
 import pytest
 
@@ -92,3 +93,12 @@ def test_no_cell_that_we_write_is_run_as_a_formula(formula: str) -> None:
     assert rows[0].cells[0].startswith("'")
     assert rows[1].cells == ("gewoon = goed",)
     assert tables.LARGEST == 5_000_000
+
+
+def test_a_cell_that_runs_on_is_refused_whatever_limit_the_process_has_set() -> None:
+    before = csv.field_size_limit(10_000_000)
+    try:
+        with pytest.raises(FieldError, match="We find no table in this"):
+            read_table(b"Code;" + b"x" * 200_000, KNOWN)
+    finally:
+        csv.field_size_limit(before)
