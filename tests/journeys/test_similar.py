@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 
@@ -95,10 +96,11 @@ def test_what_is_asked_anyway_is_merged_and_taken_apart_and_both_hear(
     walk.go(desk, f"/werk/vragen/{reference}")
     keyboard.unfold(desk, desk.locator("#alike"))
     merge = desk.locator(f"a[href*='samen/{target}/merge']")
-    if merge.count():
-        walk.enter(desk, merge)
-    else:  # other ways of this walk left five questions that are more alike: compare by number
+    if os.environ.get("LEREN_TEST_FULL") == "1" and not merge.count():
+        # Only with all eight ways: the earlier ones left five questions that are more alike. Compare by number.
         walk.go(desk, f"/werk/vragen/{reference}/samen/{target}/merge")
+    else:
+        walk.enter(desk, merge)
     expect(desk.locator("main")).to_contain_text(walk.words)
     walk.enter(desk, desk.get_by_role("button", name=say("Merge")))
     walk.expect_done("The questions are merged. Both askers get a mail.")
