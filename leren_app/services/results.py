@@ -50,6 +50,12 @@ def list_public(
     return list(session.scalars(query).unique())
 
 
+def find_showcase(session: Session) -> Result | None:
+    """The newest public result that tells what changed; where none does, the newest of all."""
+    newest = (Result.first_nl != "").desc(), Result.published_at.desc(), Result.id.desc()
+    return session.scalars(_whole(Wanted()).order_by(*newest).limit(1)).unique().one_or_none()
+
+
 def search_public(
     session: Session, index: Matcher, typed: str, wanted: Wanted, *, skip: int = 0, limit: int = PAGE
 ) -> Hits:

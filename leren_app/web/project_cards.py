@@ -71,6 +71,7 @@ class ResultCard:
     place: str
     themes: tuple[Theme, ...]
     year: str
+    changed: tuple[str, str] | None
 
     @classmethod
     def of(cls, result: Result) -> ResultCard:
@@ -84,6 +85,7 @@ class ResultCard:
             place=place_of(challenge),
             themes=themes_of(challenge.question),
             year=str(result.published_at.astimezone(ZONE).year) if result.published_at else "",
+            changed=changed_by(result),
         )
 
 
@@ -124,6 +126,13 @@ def first_sentence(text: str, longest: int = 200) -> str:
     end = min((i + 1 for i in (first.find(". "), first.find("? "), first.find("! ")) if i >= 0), default=len(first))
     first = first[:end]
     return first if len(first) <= longest else first[:longest].rsplit(" ", 1)[0].rstrip(",.;:") + "…"
+
+
+def changed_by(result: Result) -> tuple[str, str] | None:
+    """How it was first and how it is now, in the language of the page, where the team said so."""
+    english = spoken_language() == "en"
+    first, now = (result.first_en, result.now_en) if english else (result.first_nl, result.now_nl)
+    return (first, now) if first and now else None
 
 
 def licence_of(result: Result) -> str:

@@ -71,6 +71,35 @@ def test_what_changed_lesson_and_baton_stand_in_the_language_of_the_page(client:
     assert 'lang="nl"' not in english.text.split("<main")[1].split("</main")[0]
 
 
+def test_home_shows_the_newest_result_that_changed_something(client: PageClient, session: Session) -> None:
+    changed, newer = make_project(session, "publish"), make_project(session, "publish")
+    assert changed.result is not None and newer.result is not None  # noqa: PT018
+    assert newer.result.published_at is not None
+    newer.result.published_at += timedelta(days=1)
+    newer.result.first_nl = newer.result.first_en = newer.result.now_nl = newer.result.now_en = ""
+    session.commit()
+
+    dutch, english = client.get("/"), client.get("/en/")
+
+    for page, first, now in ((dutch, "first_nl", "now_nl"), (english, "first_en", "now_en")):
+        assert getattr(HANDED_IN, first) in page.words()
+        assert getattr(HANDED_IN, now) in page.words()
+        assert any(link.endswith(f"/resultaten/{changed.slug}") for link in page.links())
+        assert not any(link.endswith(f"/resultaten/{newer.slug}") for link in page.links())
+
+
+def test_where_nothing_says_what_changed_home_shows_the_newest_result(client: PageClient, session: Session) -> None:
+    project = make_project(session, "publish")
+    assert project.result is not None
+    project.result.first_nl = project.result.first_en = project.result.now_nl = project.result.now_en = ""
+    session.commit()
+
+    page = client.get("/")
+
+    assert "lms-changed" not in page.text
+    assert any(link.endswith(f"/resultaten/{project.slug}") for link in page.links())
+
+
 @pytest.mark.parametrize(
     ("lesson", "written_in"),
     [

@@ -7,8 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from leren_app.extensions import db
 from leren_app.services.questions import reading
-from leren_app.services.results import Wanted
-from leren_app.services.results import list_public as list_results
+from leren_app.services.results import find_showcase
 from leren_app.web.cards import QuestionCard
 from leren_app.web.guards import public
 from leren_app.web.here import bridge_names
@@ -22,9 +21,10 @@ NEWEST = 4
 @public
 def home() -> ResponseReturnValue:
     """Choose a door; then the path, and what is going on now."""
-    newest = [QuestionCard.of(found) for found in reading.list_public(db.session(), limit=NEWEST)]
-    results = [ResultCard.of(found) for found in list_results(db.session(), Wanted(), limit=1)]
-    return render_template("pages/home.html", questions=newest, bridges=bridge_names(), newest_result=results)
+    newest = [QuestionCard.of(question) for question in reading.list_public(db.session(), limit=NEWEST)]
+    found = find_showcase(db.session())
+    result = ResultCard.of(found) if found else None
+    return render_template("pages/home.html", questions=newest, bridges=bridge_names(), result=result)
 
 
 @blueprint.get("/zo-werkt-het")

@@ -9,12 +9,12 @@ from flask import url_for
 
 from leren_app.domain.city import Theme
 from leren_app.extensions import db
-from leren_app.models import Project, Result, StoredFile, TeamMember
+from leren_app.models import Project, StoredFile, TeamMember
 from leren_app.services.projects.files import is_result_public
 from leren_app.services.projects.reading import list_chain
 from leren_app.web.here import the_city, themes_of
 from leren_app.web.language import spoken_language
-from leren_app.web.project_cards import course_of, first_sentence, licence_of, place_of, title_of
+from leren_app.web.project_cards import changed_by, course_of, first_sentence, licence_of, place_of, title_of
 from leren_app.web.templating import ZONE
 from leren_app.web.two_languages import NONE, Words, words_of
 
@@ -73,7 +73,7 @@ class ResultPage:
             lead=first_sentence(summary),
             summary=summary,
             lesson=words_of(result.lesson, result.lesson_en),
-            changed=_changed(result, english=english),
+            changed=changed_by(result),
             place=place_of(challenge),
             themes=themes_of(question),
             published_at=result.published_at,
@@ -89,12 +89,6 @@ class ResultPage:
             chain=[_link(each, project) for each in list_chain(db.session(), question.id)],
             shareable=words_of(project.baton.shareable, project.baton.shareable_en) if project.baton else NONE,
         )
-
-
-def _changed(result: Result, *, english: bool) -> tuple[str, str] | None:
-    """How it was first and how it is now, where the team said so."""
-    first, now = (result.first_en, result.now_en) if english else (result.first_nl, result.now_nl)
-    return (first, now) if first and now else None
 
 
 def _names(project: Project) -> list[str]:
