@@ -33,9 +33,13 @@ TYPED = {
 }
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def answered(installation: Installation) -> Answered:
-    """A finished project about loneliness: the reference of its question, its asker's address, what came out."""
+    """A finished project about loneliness: the reference of its question, its asker's address, what came out.
+
+    Once for each installation: ways are run across files, and a module that is left and entered again would make a
+    second question with the same title.
+    """
     with inside(installation) as (app, session):
         project = make_project(session, "publish")
         question = project.placement.challenge.question
