@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from leren_app.domain.errors import StaleError
@@ -182,6 +182,11 @@ def list_dead(session: Session, *, limit: int = 200) -> list[Outbox]:
     """Work that waits for a person, newest first."""
     dead = select(Outbox).where(Outbox.state == OutboxState.DEAD)
     return list(session.scalars(dead.order_by(Outbox.created_at.desc(), Outbox.id).limit(limit)))
+
+
+def counts_dead() -> Select[int]:
+    """The statement that counts what waits for a person."""
+    return select(func.count(Outbox.id)).where(Outbox.state == OutboxState.DEAD)
 
 
 def again(session: Session, outbox_id: UUID) -> None:

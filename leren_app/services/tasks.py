@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 from leren_app.domain.errors import NotFoundError
 from leren_app.domain.roles import Actor
 from leren_app.models import Question, Task, TaskKind
-from leren_app.services import clock
+from leren_app.services import clock, outbox
 from leren_app.services.stepping import must_have_seen
 
 PAGE = 50
@@ -78,9 +78,11 @@ def list_of_question(session: Session, question: Question) -> list[Task]:
     return list(session.scalars(query.order_by(Task.due_on, Task.id)).unique())
 
 
-def count_open(session: Session) -> int:
-    """How much is still to do."""
-    return session.scalar(select(func.count(Task.id)).where(Task.done_at.is_(None))) or 0
+def count_open_and_stuck(session: Session) -> tuple[int, int]:
+    """How many tasks are still to do, and how much work got stuck, in one statement."""
+    open_tasks = select(func.count(Task.id)).where(Task.done_at.is_(None)).scalar_subquery()
+    row = session.execute(select(open_tasks, outbox.counts_dead().scalar_subquery())).one()
+    return row[0], row[1]
 
 
 def finish(session: Session, task: Task, *, actor: Actor, note: str = "", seen_version: int | None = None) -> None:

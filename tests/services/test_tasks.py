@@ -22,7 +22,7 @@ def test_a_task_that_is_promised_twice_is_there_once(session: Session) -> None:
 
     assert again.id == first.id
     assert again.due_on == date(2026, 6, 1)
-    assert tasks.count_open(session) == 1
+    assert tasks.count_open_and_stuck(session) == (1, 0)
 
 
 def test_open_tasks_come_by_their_day_and_done_ones_stay_with_their_question(session: Session) -> None:

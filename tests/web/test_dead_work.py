@@ -45,6 +45,19 @@ def test_dead_work_is_shown_and_tried_again(app: Flask, client: PageClient, sess
     assert "Er is niets vastgelopen" in client.get(PATH).words()
 
 
+def test_tasks_say_that_something_is_stuck_and_where_it_stands(
+    app: Flask, client: PageClient, session: Session
+) -> None:
+    sign_in(client, session, Role.COORDINATOR)
+    assert PATH not in client.get("/werk/taken").links()
+    make_dead()
+
+    page = client.get("/werk/taken")
+
+    assert "vastgelopen" in page.words()
+    assert PATH in page.links()
+
+
 def test_trying_again_what_somebody_else_tried_already_is_a_conflict(
     app: Flask, client: PageClient, session: Session
 ) -> None:

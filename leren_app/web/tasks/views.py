@@ -36,9 +36,13 @@ class DoneForm(VersionedForm):
 def index() -> ResponseReturnValue:
     """All that is still to do, the earliest day first."""
     session = db.session()
-    lines, total = lines_of(tasks.list_open(session)), tasks.count_open(session)
+    lines, (total, stuck) = lines_of(tasks.list_open(session)), tasks.count_open_and_stuck(session)
     return render_template(
-        "tasks/index.html", lines=lines, total=total, desk=desk.lines(waiting={"tasks.index": total})
+        "tasks/index.html",
+        lines=lines,
+        total=total,
+        stuck=stuck,
+        desk=desk.lines(waiting={"tasks.index": total}),
     )
 
 
