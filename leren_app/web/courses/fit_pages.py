@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from flask import url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from sqlalchemy.orm import Session
 
 from leren_app.domain.city import Theme
@@ -213,7 +213,13 @@ def _but(found: Suggested) -> list[str]:
     challenge = found.challenge
     said = []
     if challenge.client_hours:
-        said.append(gettext("Mind: the client has %(hours)d hours in all", hours=challenge.client_hours))
+        said.append(
+            ngettext(
+                "Mind: the client has %(num)d hour in all",
+                "Mind: the client has %(num)d hours in all",
+                challenge.client_hours,
+            )
+        )
     if found.fit.label is Label.TOO_LARGE:
         said.append(gettext("Mind: it asks for %(team)s", team=team_words(challenge.team_min, challenge.team_max)))
     if found.is_lowered:

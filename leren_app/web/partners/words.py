@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
 from leren_app.domain.burden import LEVEL_NAMES, Level
@@ -29,7 +29,7 @@ LEVEL_SHAPES: dict[Level, str] = {Level.QUIET: "done", Level.BUSY: "busy", Level
 def hours_words(used: int, hours: int | None) -> str:
     """What a partner gives out of what it has: "18 of 24 hours"."""
     if hours is None:
-        return gettext("%(used)d hours, no limit known", used=used)
+        return ngettext("%(num)d hour, no limit known", "%(num)d hours, no limit known", used)
     return gettext("%(used)d of %(hours)d hours", used=used, hours=hours)
 
 

@@ -175,8 +175,13 @@ def _reasons(fit: Fit, profile: Profile) -> Iterator[tuple[str, str]]:
 
 def _about_hours(profile: Profile, challenge: Challenge) -> Iterator[tuple[str, str]]:
     enough, asked = has_the_hours(profile, challenge), hours_a_week(challenge)
-    if enough is not None:
-        words = gettext("About %(asked)d hours a week; you have %(own)d", asked=asked, own=profile.hours_per_week)
+    if enough is not None and asked is not None:
+        words = ngettext(
+            "About %(num)d hour a week; you have %(own)d",
+            "About %(num)d hours a week; you have %(own)d",
+            asked,
+            own=profile.hours_per_week,
+        )
         yield ("yes" if enough else "but"), words
 
 
