@@ -16,7 +16,7 @@ from tests.journeys.inside import inside
 from tests.journeys.looking import check_axe
 from tests.journeys.speaking import Say, speaker
 from tests.journeys.walking import PRIMARY, Walk
-from tests.journeys.ways import Way, every_way
+from tests.journeys.ways import Way, each_language, every_way, only_on
 from tests.photos import CANARY, photo
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
@@ -36,6 +36,7 @@ def expect_thanks(page: Page, say: Say) -> None:
     assert re.search(r"[A-Z]+-\d{4}-\d{3,}", page.locator("main").inner_text())
 
 
+@only_on("sqlite")
 def test_a_resident_without_javascript_asks_with_a_photo_and_loses_nothing_on_the_way(
     person: Callable[..., Page], installation: Installation
 ) -> None:
@@ -79,6 +80,7 @@ def test_a_resident_asks_without_an_account_and_sees_where_it_stands(person: Cal
     walk.send_until_stopped()
 
 
+@only_on("postgresql")
 def test_with_javascript_photos_stay_chosen_and_one_can_be_taken_off(
     person: Callable[..., Page], installation: Installation
 ) -> None:
@@ -121,6 +123,7 @@ def test_reload_back_and_pressing_once_more_ask_once(
         assert session.scalar(mails) == 1
 
 
+@only_on("postgresql")
 def test_words_stay_on_the_device_through_a_lost_page_and_a_lost_connection(person: Callable[..., Page]) -> None:
     page, say = person(), speaker("nl")
     page.goto(FORM)
@@ -152,6 +155,7 @@ def test_words_stay_on_the_device_through_a_lost_page_and_a_lost_connection(pers
     expect(page.locator("#draft")).to_be_hidden()
 
 
+@only_on("postgresql")
 def test_who_throws_the_draft_away_begins_with_an_empty_form(person: Callable[..., Page]) -> None:
     page, say = person(), speaker("en")
     page.goto("/en" + FORM)
@@ -166,7 +170,7 @@ def test_who_throws_the_draft_away_begins_with_an_empty_form(person: Callable[..
     expect(page.locator("#draft")).to_be_hidden()
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
+@each_language
 def test_a_page_is_reported_from_its_foot(person: Callable[..., Page], language: str) -> None:
     page, say, root = person(), speaker(language), "/en" if language == "en" else ""
     page.goto(root + "/vragen")

@@ -13,6 +13,7 @@ from config import ROOT
 from tests.journeys.conftest import DESK
 from tests.journeys.speaking import speaker
 from tests.journeys.walking import Walk
+from tests.journeys.ways import only_on
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
@@ -43,6 +44,7 @@ def fits(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
 
+@only_on("sqlite")
 def test_an_asker_changes_a_box_on_a_phone_and_the_coordinator_sees_each_word(person: Callable[..., Page]) -> None:
     walk = sharpened(Walk(person(script=False), person(DESK), speaker("nl"), "nl", mail="a.jansen@example.org"))
     asker, desk = walk.asker, walk.coordinator
@@ -63,6 +65,7 @@ def test_an_asker_changes_a_box_on_a_phone_and_the_coordinator_sees_each_word(pe
     walk.say_yes(mails=4)
 
 
+@only_on("postgresql")
 def test_a_coordinator_cuts_three_slices_at_once_by_keyboard(person: Callable[..., Page]) -> None:
     walk = sharpened(Walk(person(), person(DESK), speaker("en"), "en", mail="b.smith@example.org"))
     walk.say_yes(mails=3)

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from config import ROOT
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.walking import PRIMARY
+from tests.journeys.ways import only_on
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
@@ -19,6 +20,7 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 MOST_TABS = 80
 
 
+@only_on("sqlite")
 def test_a_course_and_its_edition_are_put_in_by_keyboard_on_a_phone_without_javascript(
     person: Callable[..., Page],
 ) -> None:
@@ -51,6 +53,7 @@ def test_a_course_and_its_edition_are_put_in_by_keyboard_on_a_phone_without_java
     expect(page.locator("main")).to_contain_text("week 20 tot en met 24")
 
 
+@only_on("postgresql")
 def test_a_list_of_courses_is_read_in_at_a_desk(person: Callable[..., Page]) -> None:
     page = person(DESK)
     become_lecturer(page, "/en")

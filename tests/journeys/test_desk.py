@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 from config import ROOT
 from tests.journeys.conftest import DESK
 from tests.journeys.speaking import Say, speaker
+from tests.journeys.ways import each_language, only_on
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
@@ -83,7 +84,7 @@ def findings(page: Page) -> list[str]:
     return [f"{page.url}: {each}" for each in found]
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
+@each_language
 def test_a_question_told_at_the_desk_is_followed_with_its_card(
     person: Callable[..., Page], tmp_path: Path, language: str
 ) -> None:
@@ -111,6 +112,7 @@ def test_a_question_told_at_the_desk_is_followed_with_its_card(
         assert PHONE_NUMBER not in page.content()
 
 
+@only_on("postgresql")
 def test_axe_finds_nothing_on_the_pages_of_the_desk_and_the_card(person: Callable[..., Page], tmp_path: Path) -> None:
     host, say = person(DESK), speaker("nl")
     sign_in(host)

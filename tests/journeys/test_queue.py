@@ -11,6 +11,7 @@ from config import ROOT
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.speaking import speaker
 from tests.journeys.walking import Walk
+from tests.journeys.ways import in_each
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
@@ -18,7 +19,7 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
-@pytest.mark.parametrize(("size", "language"), [(DESK, "nl"), (PHONE, "en")], ids=["desk", "phone"])
+@in_each("size, language", (DESK, "nl"), (PHONE, "en"))
 def test_two_questions_go_to_a_colleague_by_keyboard_and_the_pages_are_sound(
     person: Callable[..., Page], size: tuple[int, int], language: str
 ) -> None:
