@@ -14,6 +14,7 @@ from leren_app.domain.roles import GRANTED, SYSTEM, VISITOR, Role
 from leren_app.models import LoginSession, Outbox, RoleGrant, Token, TokenPurpose, User
 from leren_app.models.base import now_utc
 from leren_app.services import accounts, clock, sessions, sweeping, tokens
+from tests.database import statements
 from tests.makers import actor, make_user
 
 
@@ -214,24 +215,17 @@ def test_an_unknown_or_closed_address_costs_the_same_and_reaches_nobody(session:
     session.flush()
     asked = closed.mail if who == "closed" else "nobody@example.org"
 
-    statements = {mail: _statements(session, mail) for mail in (known.mail, asked)}
+    asked_of = {mail: _statements(session, mail) for mail in (known.mail, asked)}
 
     recipients = {UUID(row.payload["recipient"].removeprefix("user:")) for row in session.scalars(select(Outbox))}
-    assert statements[known.mail] == statements[asked]
+    assert asked_of[known.mail] == asked_of[asked]
     assert len(recipients) == 2
     assert [session.get(User, i) for i in recipients - {known.id}] == [None]
 
 
 def _statements(session: Session, mail: str) -> list[str]:
-    seen: list[str] = []
-    connection = session.connection()
-
-    def listen(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        seen.append(statement)
-
-    event.listen(connection, "before_cursor_execute", listen)
-    accounts.request_sign_in(session, mail)
-    event.remove(connection, "before_cursor_execute", listen)
+    with statements(session.connection()) as seen:
+        accounts.request_sign_in(session, mail)
     return seen
 
 

@@ -12,8 +12,8 @@ from leren_app.domain.errors import FieldError, NotAllowedError, TransitionError
 from leren_app.domain.lifecycles.challenge_states import ChallengeState
 from leren_app.domain.roles import Actor, Role
 from leren_app.domain.text import Text
-from leren_app.models import Challenge, Channel, Contact, Event, Organisation, OrganisationKind, TokenPurpose, User
-from leren_app.services import clock, tokens
+from leren_app.models import Challenge, Channel, Contact, Event, Organisation, TokenPurpose, User
+from leren_app.services import clock, organisations, tokens
 from leren_app.services.challenges.moving import note_fact, promise_refresh
 from leren_app.services.challenges.people import KIND, roles_towards
 from leren_app.services.stepping import must_have_seen
@@ -119,19 +119,8 @@ def _contact(session: Session, challenge: Challenge, client: Client, actor: Acto
         return _same_or_new(session, user.name, user.mail, None, user.language)
     if not client.mail or not client.name.strip():
         raise FieldError("mail" if client.name.strip() else "name", _WHO_AND_WHERE)
-    organisation = find_or_add_organisation(session, client.organisation) if client.organisation.strip() else None
+    organisation = organisations.find_or_add(session, client.organisation) if client.organisation.strip() else None
     return _same_or_new(session, client.name.strip(), client.mail, organisation, client.language)
-
-
-def find_or_add_organisation(session: Session, typed: str) -> Organisation:
-    """The organisation with this name; a new one is taken for a community organisation."""
-    name = " ".join(typed.split())
-    found = session.scalar(select(Organisation).where(Organisation.name == name))
-    if found is None:
-        found = Organisation(name=name, kind=OrganisationKind.COMMUNITY)
-        session.add(found)
-        session.flush()
-    return found
 
 
 def _same_or_new(session: Session, name: str, mail: str, organisation: Organisation | None, language: str) -> Contact:
