@@ -373,7 +373,8 @@ def test_moving_the_clock_of_a_demo_sweeps_old_links_away_but_no_sign_in(session
     tokens.issue(session, TokenPurpose.SIGN_IN, user=user)
     clock.move(session, timedelta(days=180))
 
-    sweeping.sweep_ended_access(session)
+    for table, which in ((Token, sweeping.ended_links), (LoginSession, sweeping.ended_sign_ins)):
+        sweeping.sweep_batch(session, table, which, timedelta(days=30))
 
     assert session.scalars(select(Token)).all() == []
     assert sessions.find(session, cookie) is not None
