@@ -378,3 +378,12 @@ def test_moving_the_clock_of_a_demo_sweeps_old_links_away_but_no_sign_in(session
 
     assert session.scalars(select(Token)).all() == []
     assert sessions.find(session, cookie) is not None
+
+
+def test_an_address_is_known_whatever_its_capitals_also_accented_ones(session: Session) -> None:
+    user = accounts.create_user(session, name="Zoë", mail="ZOË.Çelik@example.org")
+
+    assert accounts.find_user(session, "zoë.ÇELIK@example.org") is user
+    assert accounts.find_user(session, "zoe.celik@example.org") is None
+    with pytest.raises(FieldError):
+        accounts.create_user(session, name="Zoë", mail="zoË.çelik@example.org")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from leren_app.domain.errors import FieldError, NotAllowedError, TransitionError
@@ -16,6 +16,7 @@ from leren_app.models import Challenge, Channel, Contact, Event, Organisation, T
 from leren_app.services import clock, organisations, tokens
 from leren_app.services.challenges.moving import note_fact, promise_refresh
 from leren_app.services.challenges.people import KIND, roles_towards
+from leren_app.services.folding import is_same
 from leren_app.services.stepping import must_have_seen
 from leren_app.services.telling import contact_recipient, promise_mail
 
@@ -126,7 +127,7 @@ def _contact(session: Session, challenge: Challenge, client: Client, actor: Acto
 def _same_or_new(session: Session, name: str, mail: str, organisation: Organisation | None, language: str) -> Contact:
     """The contact who has exactly this name, address and organisation; else a new one."""
     same = select(Contact).where(
-        func.lower(Contact.mail) == mail.lower(),
+        is_same(Contact.mail, mail),
         Contact.name == name,
         Contact.organisation_id == (organisation.id if organisation else None),
         Contact.channel == Channel.MAIL,
