@@ -40,7 +40,7 @@ def promise(session: Session, payload: Mapping[str, Any], contact: Contact, idem
     question = _question(session, payload)
     if topic in HANDED_OVER or question is None:
         return
-    today = calendar.local_day(clock.now(session), city.time_zone)
+    today = clock.today(session, city)
     day = calendar.add_working_days(today, WORKING_DAYS, city.closed_days)
     promised = question.due_on
     tasks.promise_task(

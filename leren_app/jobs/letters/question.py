@@ -62,7 +62,7 @@ def _days_left(session: Session, question: Question, city: City) -> int:
     """Working days until the promised answer; 0 on the last day and where nothing was promised."""
     if question.due_on is None:
         return 0
-    return calendar.days_left(calendar.local_day(clock.now(session), city.time_zone), question.due_on, city.closed_days)
+    return calendar.days_left(clock.today(session, city), question.due_on, city.closed_days)
 
 
 def _shown(question: Question) -> ClinicVersion | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from leren_app.domain.city import City
@@ -14,6 +14,7 @@ from leren_app.domain.roles import Actor
 from leren_app.domain.text import Text
 from leren_app.models import Channel, Contact, Following, FollowingSource, Question, Token, TokenPurpose
 from leren_app.services import clock, outbox, tokens
+from leren_app.services.folding import is_same
 from leren_app.services.questions.handling import withdraw
 from leren_app.services.questions.links import send_new_link
 from leren_app.services.telling import contact_recipient
@@ -141,7 +142,7 @@ def _begin(session: Session, question: Question, mail: str, language: str) -> Fo
 def _find(session: Session, question: Question, mail: str) -> Following | None:
     query = select(Following).join(Following.contact)
     return session.scalars(
-        query.where(Following.question_id == question.id, func.lower(Contact.mail) == mail.lower())
+        query.where(Following.question_id == question.id, is_same(Contact.mail, mail))
         .order_by(Following.confirmed_at.is_(None), Following.id)
         .limit(1)
     ).first()

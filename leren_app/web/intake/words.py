@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
 from leren_app.domain.lifecycle import Audience, Step
 from leren_app.domain.lifecycles.question_states import QuestionState
 from leren_app.models import AskerKind, Channel, Question, QuestionKind
+from leren_app.web.stepping import StepWords
 
 S = QuestionState
-
-
-@dataclass(frozen=True)
-class StepWords:
-    """A step on the coordinators' side: its heading and link, what it does, its button, and what is said when done."""
-
-    heading: str
-    lead: str
-    button: str
-    done: str
 
 
 STEP_WORDS: dict[str, StepWords] = {
