@@ -198,4 +198,4 @@ def test_every_mail_to_a_follower_says_how_to_stop(session: Session, topic: str)
 def letter(session: Session, question: Question, topic: str, contact_id: UUID) -> str:
     recipient = find_recipient(session, f"contact:{contact_id}")
     assert recipient is not None
-    return write(session, {"topic": topic, "question": str(question.id)}, recipient)[1]
+    return write(session, {"topic": topic, "question": str(question.id)}, recipient).body

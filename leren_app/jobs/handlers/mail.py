@@ -72,14 +72,15 @@ def _find(session: Session, claim: Claim) -> MailSent | None:
 
 def _compose(session: Session, claim: Claim, recipient: Recipient) -> EmailMessage:
     city: City = current_app.extensions["city"]
-    subject, body = write(session, claim.payload, recipient)
+    written = write(session, claim.payload, recipient)
     letter = mailer.Letter(
         to=recipient.mail,
         language=recipient.language,
-        subject=subject,
-        body=body,
+        subject=written.subject,
+        body=written.body,
         message_id=mailer.message_id(claim.idem_key, recipient.key, city.sender),
         at=clock.now(session),
+        unfollow=written.unfollow,
     )
     return mailer.message_of(letter, city.sender)
 

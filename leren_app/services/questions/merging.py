@@ -22,7 +22,7 @@ from leren_app.models import Challenge, Event, Question
 from leren_app.services.challenges.moving import promise_refresh_of
 from leren_app.services.questions import noting
 from leren_app.services.questions.answering import promise_close
-from leren_app.services.questions.following import carry_over, take_back
+from leren_app.services.questions.hearing_on import carry_over, take_back
 from leren_app.services.questions.people import people
 from leren_app.services.questions.progress import count_live_placements
 from leren_app.services.telling import tell_people
