@@ -103,7 +103,6 @@ def test_a_merged_question_keeps_its_state_and_refuses_every_step(session: Sessi
     for step in (
         lambda: clinic.agree(session, source, actor=asker(source), city=the_city(), seen_n=1),
         lambda: handling.ask_more(session, source, "Wie?", actor=who, city=the_city()),
-        lambda: handling.withdraw(session, source, "", actor=asker(source), city=the_city()),
         lambda: clinic.save_version(session, source, replace(WRITTEN, known="Anders."), actor=who),
     ):
         with pytest.raises(TransitionError, match=f"now lives in {target.reference}"):

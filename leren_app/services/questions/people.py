@@ -22,6 +22,8 @@ def people(session: Session, audience: Audience, question: Question) -> list[Per
         return contact(session, question.asker_id)
     if audience is Audience.FOLLOWERS:
         return followers(session, question)
+    if audience is Audience.FOLLOWERS_HERE:
+        return [] if question.merged_into_id else followers(session, question)
     if audience is Audience.ASSIGNEE:
         # Who left or handed in the role reads no questions any more: then it is everybody's.
         return coordinators(session, question.assignee_id) or coordinators(session)
@@ -48,7 +50,9 @@ def followers(session: Session, question: Question) -> list[Person]:
 
 
 def _ids(question: Question) -> Mapping[str, UUID]:
-    return {"question": question.id}
+    """The question, and the one it lives in, if it was merged."""
+    ids = {"question": question.id}
+    return {**ids, "other": question.merged_into_id} if question.merged_into_id else ids
 
 
 KIND = Kind(QUESTION, people, _ids)
