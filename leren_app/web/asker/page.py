@@ -32,7 +32,8 @@ from leren_app.web.templating import day
 
 TITLE_LENGTH = 70
 _SENTENCE = re.compile(r".{20,}?(?:\w{4}\.|[?!])(?=\s|$)")  # "o.a." and "dhr." end none
-STOPPED = ENDED - {QuestionState.CLOSED}
+OVER = ENDED | {QuestionState.LAPSED}
+STOPPED = OVER - {QuestionState.CLOSED}
 Worded = TypeVar("Worded", ReplyForm, ChangeForm, AddForm, NotHelpedForm)
 WORDED = (ReplyForm, ChangeForm, AddForm, NotHelpedForm, WithdrawForm)
 
@@ -43,6 +44,8 @@ class AskerPage:
 
     question: Question
     title: str
+    is_titled_by_asker: bool
+    """Whether the title is what they typed, in their own language."""
     state: str
     turn: Turn
     happened: list[Happened]
@@ -80,6 +83,7 @@ class AskerPage:
         return cls(
             question=question,
             title=title_of(question),
+            is_titled_by_asker=_titled_version(question) is None,
             state=str(question.state),
             turn=moved_to(lives_in.reference) if lives_in else turn_of(question, events, progress),
             happened=happened(question, events, progress),
@@ -109,9 +113,16 @@ class AskerPage:
 
 def title_of(question: Question) -> str:
     """The title that was agreed or put before the asker, else the first words typed; never that of a draft."""
+    version = _titled_version(question)
+    if version is None:
+        return first_words(question.raw_text)
+    return version.title_en if spoken_language() == "en" else version.title_nl
+
+
+def _titled_version(question: Question) -> ClinicVersion | None:
     version = agreed_version(question) or clinic.latest_put_version(question)
-    title = (version.title_en if spoken_language() == "en" else version.title_nl) if version else ""
-    return title or first_words(question.raw_text)
+    has_both = version is not None and version.title_nl and version.title_en
+    return version if has_both else None
 
 
 def first_words(text: str, length: int = TITLE_LENGTH) -> str:
@@ -168,8 +179,12 @@ def _has_place(question: Question, form: BaseForm) -> bool:
 
 
 def _said(question: Question, events: list[Event], messages: list[reading.Message]) -> reading.Message | None:
-    """What we said at the step that brought the question where it is; None when that went without words."""
-    moved = next((e for e in reversed(events) if e.to_state == question.state), None)
+    """What we said at the step that brought the question where it is; None when that went without words.
+
+    Of a closed one that is the answer: closing says nothing more.
+    """
+    state = QuestionState.ANSWERED if question.state is QuestionState.CLOSED else question.state
+    moved = next((e for e in reversed(events) if e.to_state == state), None)
     return next((m for m in reversed(messages) if moved and not m.own and m.at == moved.at), None)
 
 
@@ -186,7 +201,7 @@ def path_of(question: Question, events: list[Event], progress: Progress) -> list
 
 
 def _to_come(question: Question) -> dict[Bridge, str]:
-    if question.state in ENDED:
+    if question.state in OVER:
         return {}
     notes = {Bridge.LOOKED_BACK: gettext("Six months later we ask: did it help?")}
     if question.due_on is not None and question.first_answer_at is None:

@@ -56,7 +56,8 @@ def turn_of(question: Question, events: Sequence[Event], progress: Progress) -> 
 
 def on_website(question: Question) -> str:
     """Whether the question itself stands on the website, or ever will as it is now."""
-    if question.merged_into_id is not None or question.state in ENDED - SHOWN_TO_ALL:
+    is_over = question.state in (ENDED | {S.LAPSED}) - SHOWN_TO_ALL
+    if question.merged_into_id is not None or is_over:
         return gettext("Your own question does not stand on the website.")
     if question.state in SHOWN_TO_ALL:
         return gettext("Your question is on the website, without your own words.")
