@@ -215,4 +215,4 @@ def test_a_follower_is_not_addressed_as_the_asker(
 def letter(session: Session, question: Question, topic: str, contact_id: UUID) -> str:
     recipient = find_recipient(session, f"contact:{contact_id}")
     assert recipient is not None
-    return write(session, {"topic": topic, "question": str(question.id)}, recipient).body
+    return write(session, {"topic": topic, "question": str(question.id)}, recipient)[1]

@@ -107,8 +107,7 @@ def written(session: Session, payload: Mapping[str, Any], key: str) -> tuple[str
     """Subject and body as they go out; internal notes never do."""
     recipient = find_recipient(session, key)
     assert recipient is not None
-    written = write(session, payload, recipient)
-    subject, body = written.subject, written.body
+    subject, body = write(session, payload, recipient)
     letter = Letter(recipient.mail, recipient.language, subject, body, "<x@example.org>", clock.now(session))
     message_of(letter, the_city().sender)
     assert "canary-internal" not in body

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from leren_app import mailer
 from leren_app.domain.city import City
-from leren_app.jobs.letters import Recipient, aloud, find_recipient, find_without_mail, write
+from leren_app.jobs.letters import Recipient, aloud, compose, find_recipient, find_without_mail
 from leren_app.jobs.registry import Action, reaches_out
 from leren_app.models import MailSent, MailState
 from leren_app.services import clock
@@ -72,7 +72,7 @@ def _find(session: Session, claim: Claim) -> MailSent | None:
 
 def _compose(session: Session, claim: Claim, recipient: Recipient) -> EmailMessage:
     city: City = current_app.extensions["city"]
-    written = write(session, claim.payload, recipient)
+    written = compose(session, claim.payload, recipient)
     letter = mailer.Letter(
         to=recipient.mail,
         language=recipient.language,

@@ -42,8 +42,14 @@ def about(subject: str) -> Callable[[About], About]:
     return register
 
 
-def write(session: Session, payload: Mapping[str, Any], recipient: Recipient) -> Written:
-    """The mail of a promise. Raises NotRetryableError for a topic nobody writes about."""
+def write(session: Session, payload: Mapping[str, Any], recipient: Recipient) -> tuple[str, str]:
+    """Subject and body. Raises NotRetryableError for a topic nobody writes about."""
+    written = compose(session, payload, recipient)
+    return written.subject, written.body
+
+
+def compose(session: Session, payload: Mapping[str, Any], recipient: Recipient) -> Written:
+    """All that a mail says. Raises NotRetryableError for a topic nobody writes about."""
     topic = str(payload["topic"])
     look_up = LETTERS.get(topic.partition("/")[0])
     if look_up is None:
