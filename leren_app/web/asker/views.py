@@ -12,7 +12,7 @@ from leren_app.domain.errors import DomainError
 from leren_app.domain.roles import Actor
 from leren_app.extensions import db
 from leren_app.models import Question, Token, TokenPurpose
-from leren_app.services.questions import answering, clinic, handling, links, speaking
+from leren_app.services.questions import answering, clinic, handling, links, merging, speaking
 from leren_app.transaction import transaction
 from leren_app.web import limits, visits
 from leren_app.web.asker.forms import (
@@ -143,7 +143,9 @@ def withdraw(reference: str, token: Token) -> ResponseReturnValue:
     form = WithdrawForm()
     question = own_question(reference, token)
     if not form.validate_on_submit():
-        return render_template("asker/withdraw.html", form=form, question=question), 422 if form.errors else 200
+        lives_in = merging.find_target(db.session(), question)
+        page = render_template("asker/withdraw.html", form=form, question=question, lives_in=lives_in)
+        return page, 422 if form.errors else 200
 
     def act(question: Question, actor: Actor) -> object:
         return handling.withdraw(db.session(), question, form.text.data or "", actor=actor, city=the_city())

@@ -18,7 +18,7 @@ from leren_app.models import ClinicVersion, Event, Question
 from leren_app.services.questions import reading
 from leren_app.services.questions.clinic import latest_put_version, text_of
 from leren_app.services.questions.facts import agreed_version, latest_version
-from leren_app.services.questions.moving import must_not_be_merged
+from leren_app.services.questions.moving import must_be_here
 from leren_app.web.forms import ClinicSeenForm, VersionedForm
 from leren_app.web.intake.frame import Sight
 from leren_app.web.intake.page import Entry, Part, changed_parts, entry_of, facts_as_filled, parts_of_public
@@ -161,7 +161,7 @@ def version_shown(question: Question, name: str) -> ClinicVersion | None:
 
 def _why_closed(name: str, question: Question, actor: Actor) -> str:
     try:
-        must_not_be_merged(db.session(), question)
+        must_be_here(db.session(), question, name, actor.roles)
         QUESTION.check(name, question.state, actor.roles)
     except DomainError as error:
         return error.message.in_(spoken_language())

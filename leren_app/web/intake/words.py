@@ -153,7 +153,9 @@ def who_hears(step: Step, question: Question, followers: int) -> list[str]:
 def _line_for(audience: Audience, question: Question, followers: int) -> str:
     if audience is Audience.ASKER:
         return who_is_asker(question)
-    if audience is Audience.FOLLOWERS and followers:
+    if audience is Audience.FOLLOWERS_HERE and question.merged_into_id:
+        return ""
+    if audience in {Audience.FOLLOWERS, Audience.FOLLOWERS_HERE} and followers:
         return ngettext(
             "%(num)d person who follows the question, by mail", "%(num)d people who follow it, by mail", followers
         )
