@@ -21,6 +21,7 @@ EXPECTED = {
     "back button",
     "two tabs",
     "reload",
+    "shared computer",
     "expired link",
     "forwarded link",
     "mail scanner",
