@@ -31,9 +31,9 @@ def look(given: Mapping[str, str], env_file: Path) -> tuple[bool, str]:
 
 
 def main() -> int:
-    """Print the line; 1 where it may not start."""
+    """Print it as a line of the doctor's; 1 where it may not start."""
     is_fit, said = look(os.environ, ROOT / ".env")
-    print(said)
+    print(f"{'ok ' if is_fit else 'NO '} {'set-up':20} {said}")
     return 0 if is_fit else 1
 
 
