@@ -19,7 +19,7 @@ from config import ROOT
 from leren_app import create_app
 from leren_app.domain.roles import Role
 from leren_app.extensions import db
-from leren_app.models import Base, TokenPurpose
+from leren_app.models import Base, Question, TokenPurpose
 from leren_app.services import tokens
 from leren_app.services.questions import handling
 from tests.conftest import settings_for
@@ -114,6 +114,24 @@ def test_a_filled_database_goes_down_and_up_again_step_by_step_and_keeps_its_row
         again = counts()
         assert {name: again[name] for name in older} == older, revision
         flask_migrate.downgrade(revision=revision)
+
+
+def test_the_day_the_asker_hears_is_worked_out_for_questions_that_were_there(empty_app: Flask) -> None:
+    flask_migrate.upgrade()
+    session = db.session()
+    coordinator = make_user(session, Role.COORDINATOR)
+    for until in ("confirm", "take", "ask_more", "agree", "publish"):
+        make_question(session, until, coordinator)
+    session.commit()
+    days = select(Question.reference, Question.hear_by).order_by(Question.reference)
+    before = session.execute(days).all()
+    session.rollback()
+
+    flask_migrate.downgrade(revision="0005")
+    flask_migrate.upgrade()
+
+    assert db.session.execute(days).all() == before
+    assert sum(day is not None for _, day in before) == 3
 
 
 def test_everything_can_be_taken_down_and_put_up_anew(empty_app: Flask) -> None:

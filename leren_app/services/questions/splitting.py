@@ -15,13 +15,13 @@ from leren_app.domain.lifecycle import Audience
 from leren_app.domain.lifecycles.question_states import LIVE, QuestionState
 from leren_app.domain.roles import Actor
 from leren_app.domain.text import Text
-from leren_app.models import Question, QuestionTheme
+from leren_app.models import Question, QuestionKind, QuestionTheme
 from leren_app.services import clock
 from leren_app.services.questions import noting
 from leren_app.services.questions.asking import next_reference
 from leren_app.services.questions.moving import must_not_be_merged
 from leren_app.services.questions.people import people
-from leren_app.services.questions.warning import promise_warnings
+from leren_app.services.questions.warning import keep_time
 from leren_app.services.stepping import must_have_seen
 from leren_app.services.telling import tell_people
 
@@ -36,12 +36,14 @@ def split(
     form_key: str,
     actor: Actor,
     city: City,
+    kind: QuestionKind | None = None,
     said: str = "",
     seen_version: int | None = None,
 ) -> Question:
     """A new question made of words of this one; what was promised stays promised, and the asker hears of it.
 
-    The same form sent twice gives the same question. Raises FieldError for words that the asker did not write.
+    `kind` is what these words are, as a person decided; without it the kind of the whole. The same form sent twice
+    gives the same question. Raises FieldError for words that the asker did not write.
     """
     noting.must_coordinate(actor)
     key = _key_of(form_key, question)
@@ -56,7 +58,7 @@ def split(
         raise FieldError("text", _OWN_WORDS)
     try:
         with session.begin_nested():
-            part = _part_of(session, question, text, key, city)
+            part = _part_of(session, question, text, kind or question.kind, key, city)
             session.add(part)
     except IntegrityError:  # the same form came twice at once
         before = _find(session, key)
@@ -68,7 +70,7 @@ def split(
     event = noting.note_fact(session, part, noting.SPLIT_OFF, question, actor=actor, said=said, to_state=came)
     asker = [(TOPIC, people(session, Audience.ASKER, part))]
     tell_people(session, asker, event, {"question": part.id, "other": question.id})
-    promise_warnings(session, part, city)
+    keep_time(session, part, event.at, city, kept=question.hear_by)
     return part
 
 
@@ -81,7 +83,9 @@ def _find(session: Session, key: str) -> Question | None:
     return session.scalar(select(Question).where(Question.form_key == key))
 
 
-def _part_of(session: Session, question: Question, text: str, form_key: str, city: City) -> Question:
+def _part_of(
+    session: Session, question: Question, text: str, kind: QuestionKind | None, form_key: str, city: City
+) -> Question:
     now = clock.now(session)
     return Question(
         reference=next_reference(session, city, calendar.local_day(now, city.time_zone).year),
@@ -92,7 +96,8 @@ def _part_of(session: Session, question: Question, text: str, form_key: str, cit
         result_public=question.result_public,
         district=question.district,
         neighbourhood=question.neighbourhood,
-        is_urgent=question.is_urgent,
+        kind=kind,
+        is_urgent=question.is_urgent if kind is None else kind is QuestionKind.CRISIS,
         state=QuestionState.RECEIVED,
         asker_id=question.asker_id,
         recorded_by_id=question.recorded_by_id,

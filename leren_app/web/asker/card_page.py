@@ -33,7 +33,7 @@ class CardPage:
         is_public = question.state in SHOWN_TO_ALL
         return cls(
             reference=question.reference,
-            turn=turn_of(question, events, progress),
+            turn=turn_of(question, progress),
             path=path_of(question, events, progress),
             happened=happened(question, events, progress),
             is_public=is_public,

@@ -78,7 +78,7 @@ class AskerPage:
             question=question,
             title=title_of(question),
             state=str(question.state),
-            turn=turn_of(question, events, progress),
+            turn=turn_of(question, progress),
             happened=happened(question, events, progress),
             path=outside_path(lives_in) if lives_in else path_of(question, events, progress),
             messages=messages,
