@@ -55,7 +55,7 @@ def test_after_the_panel_the_page_says_what_was_done_and_offers_the_next_one(
     page = settle(client, first)
 
     words, href = offered(page)
-    assert "Vastgelegd wat dit is." in page.words()
+    assert "Vastgelegd als: Leervraag." in page.words()
     assert words.startswith(f"Volgende: {second.reference} (")
     assert "werkdagen)" in words
     assert href == f"/werk/vragen/{second.reference}"

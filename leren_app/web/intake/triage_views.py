@@ -19,6 +19,7 @@ from leren_app.web.intake.desk import places
 from leren_app.web.intake.going_on import after, page_after
 from leren_app.web.intake.triage_page import TriageForm
 from leren_app.web.intake.views import question_page
+from leren_app.web.intake.words import KINDS
 
 blueprint = Blueprint("triage", __name__, url_prefix="/werk")
 blueprint.context_processor(lambda: {"desk": places()})
@@ -41,7 +42,13 @@ def settle(reference: str) -> ResponseReturnValue:
         question = reading.get_question(db.session(), reference)
         form.seen_version.data = str(question.version)
         return question_page(question, triage=form), status_of(error)
-    done = gettext("Your text is on its way to the asker.") if sent else gettext("It is written down what this is.")
+    return _settled(reference, form, is_sent=sent is not None)
+
+
+def _settled(reference: str, form: TriageForm, *, is_sent: bool) -> ResponseReturnValue:
+    """Say what was done: on the page of the question, or on that of the next one where that was asked for."""
+    kind = gettext("Written down as: %(kind)s.", kind=KINDS[form.settled.kind])
+    done = gettext("Your text is on its way to the asker.") if is_sent else kind
     if "next" not in request.form:
         flash(done)
         return redirect(page_after(reference), 303)
