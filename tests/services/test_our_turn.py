@@ -53,6 +53,14 @@ def test_until_the_first_answer_it_is_the_day_that_was_promised(session: Session
     assert question.hear_by == question.due_on
 
 
+def test_taking_it_on_too_late_leaves_it_late(session: Session, noor: User) -> None:
+    question = make_question(session, "confirm")
+    clock.move(session, timedelta(days=40))
+    handling.take(session, question, actor=actor(noor), city=the_city())
+
+    assert question.hear_by == question.due_on
+
+
 def test_when_the_asker_answered_it_is_ten_working_days_later(session: Session, noor: User) -> None:
     question = answered_by_asker(session, noor)
 

@@ -45,6 +45,13 @@ def test_a_half_is_urgent_as_its_own_words_are_and_without_a_kind_as_the_whole(
     assert (part.kind, part.is_urgent) == (kind, kind is not QuestionKind.REPORT)
 
 
+def test_a_half_for_which_nobody_says_a_kind_has_that_of_the_whole(session: Session) -> None:
+    question = make_question(session, "ask_more", text=TWO)
+    question.kind = QuestionKind.REPORT
+
+    assert split(session, question, "De lantaarns zijn te fel.").kind is QuestionKind.REPORT
+
+
 def test_its_asker_can_withdraw_it_and_a_coordinator_take_it(session: Session) -> None:
     part = split(session, make_question(session, "take", text=TWO), "De lantaarns zijn te fel.")
     who = actor(make_user(session, Role.COORDINATOR))
