@@ -31,6 +31,12 @@ class Settings:
     demo: bool = False
     run_id: str = "single"
     instance_dir: Path = ROOT / "instance"
+    ended_kept: timedelta = timedelta(days=30)
+    """How long links and sign-ins that ended are kept, so that somebody can ask what went wrong."""
+    imports_kept: timedelta = timedelta(days=30)
+    """How long a file with courses is kept after it was brought."""
+    nameless_kept: timedelta = timedelta(days=1)
+    """How long a file on disk may wait for its row: far longer than anybody takes."""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Settings:

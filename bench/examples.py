@@ -10,11 +10,10 @@ they are printed anew.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from pathlib import Path
-from typing import Any
 
+from bench._goals import lines_of
 from matching.analysis import Item
 from matching.lines import read_judgments
 from matching.matcher import Matcher, Suggestion
@@ -124,12 +123,12 @@ def main() -> int:
     if not (folder / "programmes.jsonl").exists():
         print("no examples: --data DIR with programmes.jsonl is not there")
         return 0
-    rows = read(folder / "programmes.jsonl")
+    rows = lines_of(folder / "programmes.jsonl")
     programmes = [Item(r["id"], r["name"], (r["text"],), tuple(r["skills"]), r["language"]) for r in rows]
     takers = read_judgments(folder / "qrels.tsv") if (folder / "qrels.tsv").exists() else {}
     titles, matcher = {item.id: item.title for item in programmes}, Matcher().fit(programmes)
     print(HEAD)
-    for number, line in enumerate(read(QUESTIONS), start=1):
+    for number, line in enumerate(lines_of(QUESTIONS), start=1):
         asked: dict[Language, Item] = {
             "nl": Item(line["id"], line["title"], tuple(line["texts"]), language="nl"),
             "en": Item(line["id"], texts=(line["en"],), language="en"),
@@ -145,11 +144,6 @@ def main() -> int:
             print("\n".join(listed(matcher, found[language][:SUGGESTED], titles, language)), end="\n\n")
         print(f"*{REMARKS[line['id']]}*\n")
     return 0
-
-
-def read(path: Path) -> list[dict[str, Any]]:
-    """The lines of a file."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
 if __name__ == "__main__":

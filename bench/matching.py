@@ -12,7 +12,6 @@ import argparse
 import csv
 import dataclasses
 import gc
-import json
 import random
 import sys
 import tempfile
@@ -27,6 +26,7 @@ import numpy as np
 import scipy.sparse as sp
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from bench._goals import goal, lines_of, verdict
 from matching.analysis import Analyser, Item
 from matching.esco import read_pairs
 from matching.evaluate import Figure, evaluate
@@ -51,16 +51,7 @@ def main() -> int:
     parser.add_argument("--only", nargs="*", choices=list(PARTS), default=list(PARTS))
     options = parser.parse_args()
     missed = [line for part in options.only for line in PARTS[part](options.data)]
-    print("\nAll goals that were measured are met." if not missed else "\nMissed: " + "; ".join(missed))
-    return 1 if missed else 0
-
-
-def goal(what: str, figure: float, bound: float, more: bool = True) -> list[str]:
-    """Print a figure with its goal; the line again where it is missed."""
-    met = figure >= bound if more else figure <= bound
-    line = f"{what} {figure:.3f} (goal {'>=' if more else '<='} {bound:g})"
-    print(f"{'ok ' if met else 'NO '} {line}")
-    return [] if met else [line]
+    return verdict(missed)
 
 
 # ---- questions and programmes
@@ -72,7 +63,7 @@ def questions(data: Path) -> list[str]:
     if not (data / "programmes.jsonl").exists():
         print("not measured: programmes.jsonl is not there")
         return []
-    rows = _lines(data / "programmes.jsonl")
+    rows = lines_of(data / "programmes.jsonl")
     programmes = [Item(r["id"], r["name"], (r["text"],), tuple(r["skills"]), r["language"]) for r in rows]
     missed = []
     for name, asked, judged in _question_sets(data):
@@ -87,7 +78,7 @@ def questions(data: Path) -> list[str]:
 
 
 def _question_sets(data: Path) -> Iterable[tuple[str, list[Item], Judgments]]:
-    own = _lines(SETS / "questions.jsonl")
+    own = lines_of(SETS / "questions.jsonl")
     judged = read_judgments(SETS / "judged.tsv")
     first = {query: {each: gain for each, gain in gains.items() if gain == 3} for query, gains in judged.items()}
     for language, items in (
@@ -98,7 +89,7 @@ def _question_sets(data: Path) -> Iterable[tuple[str, list[Item], Judgments]]:
         yield f"judged fitting, {language}", items, judged
     if not (data / "challenges.jsonl").exists():
         return
-    rows = _lines(data / "challenges.jsonl")
+    rows = lines_of(data / "challenges.jsonl")
     strict, likely = read_judgments(data / "qrels.tsv"), read_judgments(data / "qrels_likely.tsv")
     lenient = {query: {**likely.get(query, {}), **strict.get(query, {})} for query in strict.keys() | likely.keys()}
     for language, items in (
@@ -214,7 +205,7 @@ def profiles(data: Path) -> list[str]:
     if not path.exists():
         print("not measured: gold.jsonl is not there")
         return []
-    rows = _lines(path)
+    rows = lines_of(path)
     people = [Item(r["reviewer"], texts=tuple(r["texts"]), language="en") for r in rows]
     papers = {(p["title"], p["text"]) for r in rows for p in r["rated"]}
     asked = {paper: Item(f"paper {at}", texts=(" . ".join(paper),), language="en") for at, paper in enumerate(papers)}
@@ -251,7 +242,7 @@ def speed(_: Path) -> list[str]:
     print(f"\n## Speed, {PEOPLE} profiles\n")
     draw = random.Random(SEED)
     people = [_person(draw, number) for number in range(PEOPLE)]
-    asked = [Item(r["id"], r["title"], tuple(r["texts"]), (), "nl") for r in _lines(SETS / "questions.jsonl")]
+    asked = [Item(r["id"], r["title"], tuple(r["texts"]), (), "nl") for r in lines_of(SETS / "questions.jsonl")]
     began = time.process_time()
     matcher = Matcher().fit(people)
     print(
@@ -309,10 +300,6 @@ def _seconds(work: Callable[[], object]) -> float:
 # ---- reading
 
 
-def _lines(path: Path) -> list[Line]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-
-
 def _occupations(path: Path) -> dict[str, dict[str, str]]:
     csv.field_size_limit(10_000_000)
     with path.open(encoding="utf-8-sig", newline="") as file:
@@ -323,7 +310,7 @@ def _shown(figure: Figure) -> str:
     return f"{figure.mean:.3f} ({figure.low:.3f}-{figure.high:.3f})"
 
 
-_QUESTIONS: Sequence[Line] = _lines(SETS / "questions.jsonl")
+_QUESTIONS: Sequence[Line] = lines_of(SETS / "questions.jsonl")
 _WORDS = [word for row in _QUESTIONS for word in row["texts"][0].split()]
 _TITLES = sorted({row["title"] for row in _QUESTIONS})
 _SKILLS = ("interviewen", "gis", "statistiek", "verpleegkunde", "fotografie", "python", "vergaderen", "tuinieren")

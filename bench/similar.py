@@ -7,7 +7,6 @@ so that a busy machine does not count; the median on the clock stands beside it.
 
 from __future__ import annotations
 
-import json
 import random
 import sys
 import tempfile
@@ -23,6 +22,7 @@ import numpy as np
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from bench._goals import lines_of
 from config import Settings
 from leren_app import create_app
 from leren_app.domain.city import City
@@ -47,7 +47,7 @@ NOW = datetime(2026, 5, 12, 9, tzinfo=UTC)
 
 def main() -> int:
     """Print both figures with their 95 % intervals; 1 where a goal is missed."""
-    lines = [json.loads(line) for line in SETS.read_text(encoding="utf-8").splitlines()]
+    lines = lines_of(SETS)
     with tempfile.TemporaryDirectory(prefix="leren-bench-") as folder:
         app = create_app(_settings(Path(folder)))
         with app.app_context():

@@ -9,7 +9,6 @@ of our own messages were seen before the lists were written, and which after.
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import sys
 import time
@@ -19,6 +18,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from bench._goals import goal, lines_of, verdict
 from leren_app.domain.city import City, city_file, load_city
 from leren_app.services.questions.triage import Proposal, triage
 
@@ -47,16 +47,7 @@ def main() -> int:
     city = load_city(city_file("leiden"))
     triage("Een eerste vraag leest de lijsten.", "nl", city)
     missed = [*own(city), *ordinary(city, data), *messy(city, data), *speed(city)]
-    print("\nAll goals that were measured are met." if not missed else "\nMissed: " + "; ".join(missed))
-    return 1 if missed else 0
-
-
-def goal(what: str, figure: float, bound: float, more: bool = True) -> list[str]:
-    """Print a figure with its goal; the line again where it is missed."""
-    met = figure >= bound if more else figure <= bound
-    line = f"{what} {figure:.3f} (goal {'>=' if more else '<='} {bound:g})"
-    print(f"{'ok ' if met else 'NO '} {line}")
-    return [] if met else [line]
+    return verdict(missed)
 
 
 def shown(rights: list[bool]) -> str:
@@ -181,11 +172,6 @@ def speed(city: City) -> list[str]:
 def share(rights: list[bool]) -> float:
     """How many of them are true."""
     return sum(rights) / len(rights)
-
-
-def lines_of(path: Path) -> list[Line]:
-    """The objects of a JSONL file."""
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
 if __name__ == "__main__":

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
+from email.message import EmailMessage, Message
+from email.policy import SMTP, Policy
 from email.utils import format_datetime
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
@@ -30,11 +30,26 @@ PORTS = {"smtp": 587, "smtps": 465}
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 LONGEST_SUBJECT = 200
 REFUSED = 500  # from here on a server means it for good
+STOPS, STOPS_AT_ONCE = "List-Unsubscribe", "List-Unsubscribe-Post"
+ONE_CLICK = "List-Unsubscribe=One-Click"
+
+
+class _InOnePiece(UnstructuredHeader, BaseHeader):
+    """An address that is neither folded nor encoded: a long one would become =?utf-8?…?=, which nobody reads."""
+
+    def fold(self, *, policy: Policy[Message[str, str]]) -> str:
+        """The whole header on one line."""
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type(STOPS, _InOnePiece)
+POLICY = SMTP.clone(header_factory=_HEADERS)
 
 
 @dataclass(frozen=True)
 class Letter:
-    """A mail before it gets its headers."""
+    """A mail before it gets its headers; `unfollow` only where its reader follows a question."""
 
     to: str
     language: str
@@ -42,6 +57,7 @@ class Letter:
     body: str
     message_id: str
     at: datetime
+    unfollow: str = ""
 
 
 def message_id(idem_key: str, recipient: str, sender: Sender) -> str:
@@ -52,7 +68,7 @@ def message_id(idem_key: str, recipient: str, sender: Sender) -> str:
 
 def message_of(letter: Letter, sender: Sender) -> EmailMessage:
     """The mail with its headers. Raises NotRetryableError for what is not exactly one address."""
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=POLICY)
     message["From"] = _address(sender.mail, sender.name.in_(letter.language))
     message["To"] = _address(letter.to)
     if sender.reply_to:
@@ -61,6 +77,8 @@ def message_of(letter: Letter, sender: Sender) -> EmailMessage:
     message["Date"] = format_datetime(letter.at)
     message["Message-ID"] = letter.message_id
     message["Auto-Submitted"] = "auto-generated"
+    if letter.unfollow:  # RFC 8058: mail programs then show a button of their own
+        message[STOPS], message[STOPS_AT_ONCE] = f"<{letter.unfollow}>", ONE_CLICK
     message.set_content(wrapped(letter.body), charset="utf-8", cte="quoted-printable")
     message["Content-Language"] = letter.language  # after the text, which clears what is said of the content
     return message

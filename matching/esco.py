@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from matching.learning import Pair
@@ -40,9 +41,8 @@ def _pairs_of(folder: Path, name: str) -> Iterator[Pair]:
 
 
 def _rows(path: Path) -> dict[str, dict[str, str]]:
-    csv.field_size_limit(LONGEST_CELL)
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
+        with _long_cells(), path.open(encoding="utf-8-sig", newline="") as file:
             table = csv.DictReader(file)
             columns, rows = table.fieldnames or (), list(table)
     except (csv.Error, UnicodeDecodeError) as problem:
@@ -51,3 +51,13 @@ def _rows(path: Path) -> dict[str, dict[str, str]]:
         raise EscoError(f"{path.name}: has no columns conceptUri and preferredLabel")
     told = ((row["conceptUri"], row) for row in rows if row["conceptUri"])
     return {uri: {cell: " ".join((row.get(cell) or "").split()) for cell in FIELDS} for uri, row in told}
+
+
+@contextmanager
+def _long_cells() -> Iterator[None]:
+    """Take cells of any length meanwhile; csv has one limit for all its readers, who get theirs back."""
+    before = csv.field_size_limit(LONGEST_CELL)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)

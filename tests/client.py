@@ -8,12 +8,11 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
-import html5lib
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-H = "{http://www.w3.org/1999/xhtml}"
+from tests.html import H, mend, parse
 
 
 class CleanClient(FlaskClient):
@@ -85,7 +84,7 @@ class Page:
     @cached_property
     def tree(self) -> Any:
         """The parsed document."""
-        return html5lib.parse(self.text)
+        return mend(self.text)
 
     def words(self) -> str:
         """All text of the page, in one line."""
@@ -133,7 +132,7 @@ class Page:
 
     def check(self) -> None:
         """HTML5, one h1, a title that starts with it, unique ids, the language, CSRF in every posting form."""
-        self.tree = html5lib.HTMLParser(html5lib.getTreeBuilder("etree"), strict=True).parse(self.text)
+        self.tree = parse(self.text)
         headings = list(self.tree.iter(H + "h1"))
         assert len(headings) == 1, f"{self.path}: {len(headings)} h1"
         title = self.title().removeprefix("Fout: ").removeprefix("Error: ")

@@ -8,7 +8,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from leren_app.cli import demo_people
-from leren_app.domain import calendar
 from leren_app.domain.burden import limit_of_district
 from leren_app.domain.city import City
 from leren_app.domain.roles import Actor
@@ -52,7 +51,7 @@ def make(session: Session, city: City) -> None:
 
 def _promise(session: Session, city: City, house: Organisation, noor: Actor) -> None:
     contact = session.scalars(select(Contact).where(Contact.organisation_id == house.id)).first()
-    here = semester_of(city, calendar.local_day(clock.now(session), city.time_zone))
+    here = semester_of(city, clock.today(session, city))
     if contact is None or not here or not next_semester(city, here):
         return  # a city file without semesters around today
     now = Promised(here, 24, "Twee middagen in de week een tafel voor studenten.", contact.id)
@@ -66,7 +65,7 @@ def _promise(session: Session, city: City, house: Organisation, noor: Actor) -> 
 
 def _ask_people(session: Session, city: City) -> None:
     """Courses that run now or soon ask people in the same district: together too many."""
-    today = calendar.local_day(clock.now(session), city.time_zone)
+    today = clock.today(session, city)
     ahead = (
         select(Placement, CourseRun)
         .join(CourseRun, CourseRun.id == Placement.run_id)

@@ -9,18 +9,24 @@ from flask import Flask
 from config import Settings, SettingsError
 from leren_app.domain.city import City
 from leren_app.extensions import db
-from leren_app.services import installation
+from leren_app.services import city_keys, installation
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 DEMO_OUTSIDE = "A demo answers on this machine only; BASE_URL must be http://127.0.0.1:<port>."
 
 
-def refuse_unfit(app: Flask) -> None:
-    """Raise SettingsError with every reason why this installation may not start; nothing when it may."""
+def refuse_unfit(app: Flask, *, has_new_tables: bool = True) -> None:
+    """Raise SettingsError with every reason why this installation may not start; nothing when it may.
+
+    Before the tables are brought to the newest version, nobody can ask what stands in them.
+    """
     settings: Settings = app.extensions["settings"]
     faults = faults_of_settings(settings, app.extensions["city"])
     with app.app_context():
-        faults += installation.faults(db.session(), city=settings.city, is_demo=settings.demo)
+        misfits = installation.faults(db.session(), city=settings.city, is_demo=settings.demo)
+        if has_new_tables and not misfits:
+            misfits = city_keys.missing(db.session(), app.extensions["city"])
+        faults += misfits
         db.session.remove()
         db.engine.dispose()  # web workers fork after this
     if faults:

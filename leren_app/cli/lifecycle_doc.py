@@ -29,6 +29,7 @@ INTRODUCTION = """\
 Printed by `python -m leren_app.cli.lifecycle_doc` from the tables in `leren_app/domain/lifecycles/`; do not edit here.
 A step that is not in its table cannot be taken. ‡ marks a human answer to the asker. Steps without a source make the
 thing; "same" leaves the state as it is. Every step has been given somebody to tell, or the reason why nobody is told.
+A question that was merged takes no step before it is apart again; § marks who may all the same (docs/adr/0016).
 """
 
 
@@ -79,7 +80,9 @@ def _cells(lifecycle: Lifecycle, step: Step) -> tuple[str, ...]:
 
 
 def _roles(step: Step) -> str:
-    return "anyone" if step.by == PEOPLE else ", ".join(role for role in Role if role in step.by)
+    if step.by == PEOPLE:
+        return "anyone"
+    return ", ".join(f"{role} §" if role in step.while_merged else role for role in Role if role in step.by)
 
 
 def _needs(needs: Sequence[Need]) -> str:

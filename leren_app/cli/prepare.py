@@ -35,7 +35,7 @@ def migrate(*, is_demo: bool) -> None:
     app = create_app()
     with app.app_context():
         if installation.find(db.session()) is not None:
-            refuse_unfit(app)
+            refuse_unfit(app, has_new_tables=False)
         db.session.remove()
         upgrade()
         if is_demo:

@@ -25,6 +25,7 @@ class Audience(StrEnum):
     ASKER_NEXT_PLACE = "asker, only with its next place"
     ASKER_FIRST_PROJECT = "asker, for the first project only"
     FOLLOWERS = "followers"
+    FOLLOWERS_HERE = "followers, unless it lives on in another one"
     FOLLOWERS_FIRST_PROJECT = "followers, for the first project only"
     ASSIGNEE = "assignee"
     COORDINATORS = "coordinators"
@@ -42,7 +43,8 @@ class Step:
     """One row of a life cycle's table.
 
     None among `sources` = the step may create the thing; `target` None = the state stays.
-    Exactly one of `tells` and `silent` is filled. `asks` are the fields its form shows.
+    Exactly one of `tells` and `silent` is filled. `asks` are the fields its form shows. `while_merged` are the roles
+    that may take it also while the thing lives on in another one; all other steps wait until the two are apart.
     """
 
     name: str
@@ -56,10 +58,13 @@ class Step:
     silent: str = ""
     line: Text | None = None
     answers: bool = False
+    while_merged: frozenset[Role] = frozenset()
 
     def __post_init__(self) -> None:
         if bool(self.tells) == bool(self.silent):
             raise ValueError(f"step {self.name}: say who is told, or in writing why nobody is")
+        if not self.while_merged <= self.by:
+            raise ValueError(f"step {self.name}: whoever may take it while merged may take it at all")
 
 
 @dataclass(frozen=True)
@@ -78,9 +83,10 @@ class Lifecycle:
                 return step
         raise KeyError(f"{self.name} has no step {name!r}")
 
-    def open_to(self, state: StrEnum, roles: Collection[Role]) -> tuple[Step, ...]:
-        """Steps these roles may take from this state, in the order of the table."""
-        return tuple(s for s in self.steps if state in s.sources and not s.by.isdisjoint(roles))
+    def open_to(self, state: StrEnum, roles: Collection[Role], *, merged: bool = False) -> tuple[Step, ...]:
+        """Steps these roles may take from this state, in the order of the table; `merged`: it lives on elsewhere."""
+        may = [(s, s.while_merged if merged else s.by) for s in self.steps if state in s.sources]
+        return tuple(step for step, by in may if not by.isdisjoint(roles))
 
     def check(self, name: str, state: StrEnum | None, roles: Collection[Role]) -> Step:
         """The step, if it may be taken from this state (None = does not exist yet) by one of these roles.

@@ -63,6 +63,17 @@ def daily(name: str, *, at: time = time(3, 0)) -> Callable[[Effect], Effect]:
     return register
 
 
+def daily_in_parts(name: str, *, at: time = time(3, 0)) -> Callable[[Action], Action]:
+    """The same for work too large for one transaction: the function makes its own, and can be broken off."""
+
+    def register(act: Action) -> Action:
+        DAILY_KINDS[name] = at
+        reaches_out(DAILY + name, lambda _session, _claim: act, lambda _session, _claim: None)
+        return act
+
+    return register
+
+
 def reaches_out(kind: str, prepare: Prepare, record: Record) -> None:
     """Work with an effect outside the database.
 

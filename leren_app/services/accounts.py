@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -17,6 +17,7 @@ from leren_app.domain.roles import GRANTED, ROLE_NAMES, Actor, Role
 from leren_app.domain.text import Text
 from leren_app.models import RoleGrant, User
 from leren_app.services import clock, outbox, sessions, tokens
+from leren_app.services.folding import is_same
 
 LONGEST_MAIL = 254
 SIGN_IN_TOPIC = "account/sign_in"
@@ -67,7 +68,7 @@ def create_user(
 
 def find_user(session: Session, mail: str) -> User | None:
     """The account with this address, whatever its capitals."""
-    return session.scalar(select(User).where(func.lower(User.mail) == mail.lower()))
+    return session.scalar(select(User).where(is_same(User.mail, mail)))
 
 
 def change_own(session: Session, user_id: UUID, *, name: str, language: str) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from leren_app.domain.calendar import local_day
+from leren_app.domain.city import City
 from leren_app.models import Clock, Event
 
 _OFFSET = "offset of the demo clock"
@@ -16,6 +18,11 @@ _A_MOMENT = timedelta(minutes=1)
 def now(session: Session) -> datetime:
     """The present moment of the domain, UTC-aware; read once per session in a demo."""
     return datetime.now(UTC) + _offset(session)
+
+
+def today(session: Session, city: City) -> date:
+    """The day it is in the city."""
+    return local_day(now(session), city.time_zone)
 
 
 def move(session: Session, by: timedelta) -> datetime:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -18,6 +15,7 @@ from leren_app.domain.text import Text
 from leren_app.services.indexes.items import Kind
 from leren_app.services.indexes.keeping import FOLDER
 from leren_app.services.indexes.reader import WORDS
+from leren_app.services.locking import alone
 from leren_app.services.questions.triage import LIST
 from leren_app.services.suggestions import refreshing
 from matching.additions import with_additions
@@ -73,7 +71,7 @@ def save(session: Session, file: WordFile, text: str, *, seen: str) -> None:
     folder: Path = session.info[FOLDER]
     check(file, text)
     path = folder.parent / file
-    with _alone(path):
+    with alone(path):
         if read(folder, file).mark != seen:
             raise StaleError
         if file is WordFile.MATCHER:
@@ -96,15 +94,6 @@ def _replace(path: Path, text: str) -> None:
         before.unlink(missing_ok=True)
         before.hardlink_to(path)
     new.replace(path)
-
-
-@contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    """Nobody else looks and saves meanwhile."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 _WRONG_LINE = Text("Regel {line} klopt niet: {problem}", "Line {line} is not right: {problem}")

@@ -1,23 +1,33 @@
-// The page "Ask": what is typed stays on this device until it is sent, and photos go with a bar that shows how far they are.
+// The page "Ask": what is typed stays in this window until it is sent, and photos go with a bar that shows how far they are.
 // Without this file the form works as well: the browser sends it, and the server gives back what was typed.
 
 const DRAFT = "ask-draft";
-const WEEK = 7 * 24 * 3600 * 1000;
+const HOUR = 3600 * 1000;
+// Where it may lie, and how long. On the device only for who ticks that: in a library somebody else sits there next.
+const DEVICE = { storage: "localStorage", lasts: 7 * 24 * HOUR };
+const WINDOW = { storage: "sessionStorage", lasts: 12 * HOUR };
 const NEVER_KEPT = new Set(["csrf_token", "whole", "website", "photos"]);
 const MB = 1000 * 1000;
 
 // ---- the draft ----
 
 // Storage can be full, or closed by the reader; then there is simply no draft.
-const withStorage = (act) => {
+const within = (place, act) => {
   try {
-    return act(window.localStorage);
+    return act(window[place.storage]);
   } catch {
     return null;
   }
 };
 
-const forget = () => withStorage((storage) => storage.removeItem(DRAFT));
+const forgetIn = (place) => within(place, (storage) => storage.removeItem(DRAFT));
+
+const forget = () => {
+  forgetIn(DEVICE);
+  forgetIn(WINDOW);
+};
+
+const keepHere = () => document.getElementById("keep-here");
 
 let waiting = 0; // for a pause in typing
 
@@ -28,12 +38,16 @@ const keep = (form) => {
   for (const [name, value] of new FormData(form)) {
     if (typeof value === "string" && !NEVER_KEPT.has(name)) (fields[name] ??= []).push(value);
   }
-  withStorage((storage) => storage.setItem(DRAFT, JSON.stringify({ at: Date.now(), fields })));
+  const [place, other] = keepHere().checked ? [DEVICE, WINDOW] : [WINDOW, DEVICE];
+  within(place, (storage) => storage.setItem(DRAFT, JSON.stringify({ at: Date.now(), fields })));
+  forgetIn(other);
 };
 
-const kept = () => {
-  const draft = withStorage((storage) => JSON.parse(storage.getItem(DRAFT)));
-  return draft && Date.now() - draft.at < WEEK ? draft.fields : null;
+const keptIn = (place) => {
+  const draft = within(place, (storage) => JSON.parse(storage.getItem(DRAFT)));
+  if (draft && Date.now() - draft.at < place.lasts) return draft.fields;
+  forgetIn(place);
+  return null;
 };
 
 // With the key of the form before: what did arrive, though we never heard so, is not asked twice.
@@ -51,7 +65,9 @@ const fillIn = (form, fields) => {
 
 const keepDraft = (form) => {
   const line = document.getElementById("draft");
-  const fields = kept();
+  const onDevice = keptIn(DEVICE);
+  const fields = onDevice ?? keptIn(WINDOW);
+  keepHere().checked = onDevice !== null;
   if (fields?.text?.[0] && !form.elements.text.value && !document.querySelector(".lms-summary")) {
     fillIn(form, fields);
     line.hidden = false;

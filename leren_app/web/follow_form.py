@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, StringField
-from wtforms.validators import Email, InputRequired, Length, Optional, ValidationError
+from wtforms import EmailField
+from wtforms.validators import Email, InputRequired, Length
 
-from leren_app.web.forms import BaseForm, storable, trimmed
+from leren_app.web.forms import TrapForm, storable, trimmed
 
 _MAIL = _l("Fill in an e-mail address, for example name@example.org")
 LEAST_COUNTED = 5
 """Groups below it are never counted in public."""
 
 
-class FollowForm(BaseForm):
+class FollowForm(TrapForm):
     """An address; nobody follows before it was proven."""
 
     mail = EmailField(
@@ -22,12 +22,6 @@ class FollowForm(BaseForm):
         validators=[InputRequired(_MAIL), Length(max=254, message=_MAIL), storable, Email(_MAIL)],
         filters=[trimmed],
     )
-    website = StringField(_l("Leave this field empty"), validators=[Optional(), storable])
-
-    def validate_website(self, field: StringField) -> None:
-        """Only machines fill this in."""
-        if field.data:
-            raise ValidationError(gettext("Leave the field “website” empty"))
 
 
 def followers_in_words(number: int) -> str:

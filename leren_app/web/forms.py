@@ -7,6 +7,7 @@ import unicodedata
 from typing import Any
 from uuid import uuid4
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, StringField, TextAreaField, ValidationError
@@ -90,9 +91,36 @@ class VersionedForm(BaseForm):
 
     @property
     def version(self) -> int:
-        """The version seen; -1, which is always stale, when somebody tampered with it."""
-        value = str(self.seen_version.data or "")
-        return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else -1
+        """The version seen."""
+        return number_sent(self.seen_version.data, digits=9)
+
+
+class ClinicSeenForm(BaseForm):
+    """A form on a text of the clinic."""
+
+    seen_n = HiddenField()
+
+    @property
+    def n(self) -> int:
+        """The clinic version that stood on the page."""
+        return number_sent(self.seen_n.data)
+
+
+class TrapForm(BaseForm):
+    """A form for people without an account, with a field that only machines fill in."""
+
+    website = StringField(_l("Leave this field empty"), validators=[Optional(), storable])
+
+    def validate_website(self, field: StringField) -> None:
+        """A person whose browser filled it in is told, and loses nothing."""
+        if field.data:
+            raise ValidationError(gettext("Leave the field “website” empty"))
+
+
+def number_sent(typed: object, *, digits: int = 5) -> int:
+    """A version number as a form or address brings it back; -1, which is always stale, when it was tampered with."""
+    value = str(typed or "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) <= digits else -1
 
 
 def line(label: str, *, required: str | None = None, longest: int = LONGEST_LINE, **options: Any) -> StringField:

@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length
 from leren_app.domain.agreement import LONGEST_TERM, TERMS
 from leren_app.domain.lifecycles.placement_states import PASS_REASON_NAMES, PassReason
 from leren_app.web.fields import DayField, TickField, select_option
-from leren_app.web.forms import VersionedForm, area, storable, trimmed
+from leren_app.web.forms import BaseForm, VersionedForm, area, storable, trimmed
 from leren_app.web.language import spoken_language
 
 WHY = _l("Write down why, in one or two sentences")
@@ -39,7 +39,7 @@ class NoteForm(StepForm):
     note = area(_l("How did the client say so, and when?"), longest=1000)
 
 
-class PassForm(StepForm):
+class PassReasonForm(BaseForm):
     """Why a challenge does not fit, as one of a few."""
 
     reason = RadioField(
@@ -49,6 +49,10 @@ class PassForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.reason.choices = pass_reasons()
+
+
+class PassForm(PassReasonForm, StepForm):
+    """A challenge that a lecturer passes by."""
 
 
 def _term() -> TextAreaField:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.tables import key, keyed
+
 revision = "0004"
 down_revision = "0003"
 branch_labels = None
@@ -116,18 +118,6 @@ def _widen_question() -> None:
         batch_op.alter_column("by_asker", existing_type=sa.Boolean(), server_default=None)
 
 
-def _keyed() -> tuple[sa.Column[object], ...]:
-    return (
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-    )
-
-
-def _key(column: str, of: str, table: str, *, ondelete: str) -> sa.ForeignKeyConstraint:
-    return sa.ForeignKeyConstraint([column], [f"{of}.id"], name=op.f(f"fk_{table}_{column}_{of}"), ondelete=ondelete)
-
-
 def _make_tables() -> None:
     op.create_table(
         "question_file",
@@ -142,9 +132,9 @@ def _make_tables() -> None:
         sa.Column("media_type", sa.String(length=80), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
-        *_keyed(),
+        *keyed(),
         sa.CheckConstraint("size > 0", name=op.f("ck_question_file_not_empty")),
-        _key("question_id", "question", "question_file", ondelete="CASCADE"),
+        key("question_id", "question", "question_file", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_question_file")),
         sa.UniqueConstraint("stored_name", name=op.f("uq_question_file_stored_name")),
     )
@@ -154,8 +144,8 @@ def _make_tables() -> None:
         sa.Column("question_id", sa.Uuid(), nullable=False),
         sa.Column("other_id", sa.Uuid(), nullable=False),
         sa.CheckConstraint("question_id < other_id", name=op.f("ck_question_relation_in_order")),
-        _key("question_id", "question", "question_relation", ondelete="CASCADE"),
-        _key("other_id", "question", "question_relation", ondelete="CASCADE"),
+        key("question_id", "question", "question_relation", ondelete="CASCADE"),
+        key("other_id", "question", "question_relation", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("question_id", "other_id", name=op.f("pk_question_relation")),
     )
     op.create_index("ix_question_relation_other_id", "question_relation", ["other_id"])
@@ -180,11 +170,11 @@ def _make_tables() -> None:
         sa.Column("done_by_id", sa.Uuid(), nullable=True),
         sa.Column("done_note", sa.Text(), nullable=False, comment="how it went; internal"),
         sa.Column("version", sa.Integer(), nullable=False),
-        *_keyed(),
+        *keyed(),
         sa.CheckConstraint("done_by_id IS NULL OR done_at IS NOT NULL", name=op.f("ck_task_done_has_moment")),
-        _key("question_id", "question", "task", ondelete="CASCADE"),
-        _key("owner_id", "user_account", "task", ondelete="SET NULL"),
-        _key("done_by_id", "user_account", "task", ondelete="SET NULL"),
+        key("question_id", "question", "task", ondelete="CASCADE"),
+        key("owner_id", "user_account", "task", ondelete="SET NULL"),
+        key("done_by_id", "user_account", "task", ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_task")),
         sa.UniqueConstraint("idem_key", name=op.f("uq_task_idem_key")),
     )
@@ -195,8 +185,8 @@ def _make_tables() -> None:
         sa.Column("user_id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("query", sa.String(length=400), nullable=False, comment="the checked query string of the queue"),
-        *_keyed(),
-        _key("user_id", "user_account", "saved_filter", ondelete="CASCADE"),
+        *keyed(),
+        key("user_id", "user_account", "saved_filter", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_filter")),
         sa.UniqueConstraint("user_id", "name", name=op.f("uq_saved_filter_user_id_name")),
     )
@@ -221,7 +211,7 @@ def _make_tables() -> None:
         sa.Column("link", sa.String(length=500), nullable=False),
         sa.Column("is_used", sa.Boolean(), nullable=False, comment="no longer offered when false"),
         sa.Column("version", sa.Integer(), nullable=False),
-        *_keyed(),
+        *keyed(),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_text_block")),
         sa.UniqueConstraint("key", name=op.f("uq_text_block_key")),
     )

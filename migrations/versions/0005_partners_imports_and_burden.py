@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.tables import key, keyed
+
 revision = "0005"
 down_revision = "0004"
 branch_labels = None
@@ -88,18 +90,6 @@ def _no_defaults() -> None:
             batch_op.alter_column(name, existing_type=type_, server_default=None)
 
 
-def _keyed() -> tuple[sa.Column[object], ...]:
-    return (
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-    )
-
-
-def _key(column: str, of: str, table: str, *, ondelete: str) -> sa.ForeignKeyConstraint:
-    return sa.ForeignKeyConstraint([column], [f"{of}.id"], name=op.f(f"fk_{table}_{column}_{of}"), ondelete=ondelete)
-
-
 def _make_tables() -> None:
     op.create_table(
         "partner_promise",
@@ -114,10 +104,10 @@ def _make_tables() -> None:
         ),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("kept_at", sa.DateTime(timezone=True), nullable=True, comment="a coordinator saw that it was kept"),
-        *_keyed(),
+        *keyed(),
         sa.CheckConstraint("hours IS NULL OR hours >= 0", name=op.f("ck_partner_promise_hours_not_negative")),
-        _key("organisation_id", "organisation", "partner_promise", ondelete="CASCADE"),
-        _key("contact_id", "contact", "partner_promise", ondelete="SET NULL"),
+        key("organisation_id", "organisation", "partner_promise", ondelete="CASCADE"),
+        key("contact_id", "contact", "partner_promise", ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_partner_promise")),
     )
     op.create_index("ix_partner_promise_organisation_id", "partner_promise", ["organisation_id"])
@@ -137,9 +127,9 @@ def _make_tables() -> None:
         sa.Column("made", sa.Integer(), nullable=False),
         sa.Column("changed", sa.Integer(), nullable=False),
         sa.Column("same", sa.Integer(), nullable=False),
-        *_keyed(),
-        _key("user_id", "user_account", "course_import", ondelete="CASCADE"),
-        _key("organisation_id", "organisation", "course_import", ondelete="CASCADE"),
+        *keyed(),
+        key("user_id", "user_account", "course_import", ondelete="CASCADE"),
+        key("organisation_id", "organisation", "course_import", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_course_import")),
     )
     op.create_index("ix_course_import_user_id", "course_import", ["user_id"])
@@ -156,11 +146,11 @@ def _make_tables() -> None:
         sa.Column("organisation_id", sa.Uuid(), nullable=True),
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=False),
-        *_keyed(),
+        *keyed(),
         sa.CheckConstraint("people >= 1", name=op.f("ck_field_activity_asks_somebody")),
         sa.CheckConstraint("starts_on <= ends_on", name=op.f("ck_field_activity_days_in_order")),
-        _key("placement_id", "placement", "field_activity", ondelete="CASCADE"),
-        _key("organisation_id", "organisation", "field_activity", ondelete="SET NULL"),
+        key("placement_id", "placement", "field_activity", ondelete="CASCADE"),
+        key("organisation_id", "organisation", "field_activity", ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_field_activity")),
     )
     op.create_index("ix_field_activity_placement_id", "field_activity", ["placement_id"])

@@ -59,6 +59,11 @@ def test_a_step_that_tells_somebody_and_says_that_it_does_not_is_refused() -> No
         make_step(tells=((Audience.ASKER, "lamp/on"),))
 
 
+def test_a_step_that_is_open_to_more_roles_while_merged_than_otherwise_is_refused() -> None:
+    with pytest.raises(ValueError, match="switch_on"):
+        make_step(while_merged=frozenset({Role.ASKER}))
+
+
 def test_a_name_that_is_not_in_the_table_is_an_error_of_the_programmer() -> None:
     with pytest.raises(KeyError, match="no step 'break'"):
         make_lifecycle().step("break")

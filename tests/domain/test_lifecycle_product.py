@@ -40,7 +40,7 @@ LETTERS = {
 
 # step ‡ | from | to | by | asks | needs | tells (nobody = silent) | has a public line.
 # put_before starts from three states since docs/adr/0001.
-# not_mine: docs/adr/0012.
+# not_mine: docs/adr/0012. Who may withdraw or disown a merged question, and who hears of that: docs/adr/0016.
 # refuse and unpublish show nothing to everyone, but have a line: the asker's own path may not end without a word.
 WRITTEN = {
     "question": """
@@ -65,7 +65,7 @@ not_helped | answered closed | intake | A | reason | is_soon_enough_to_ask_again
 refer ‡    | received intake waiting articulated | referred | K | text link reason | has_reason | asker followers | yes
 refuse ‡   | received intake waiting articulated | refused | K | text link reason | has_reason | asker followers | yes
 withdraw   | unconfirmed received intake waiting articulated agreed public | withdrawn | AK | reason | \
-has_no_live_placement | asker followers client | yes
+has_no_live_placement | asker followers_here client | yes
 not_mine   | unconfirmed received intake waiting articulated | withdrawn | A | | | assignee | yes
 unpublish  | public | intake | K | reason | has_reason | asker followers | yes
 reopen     | referred refused withdrawn closed | intake | K | reason | has_reason has_proven_address | asker | yes
@@ -238,6 +238,20 @@ def test_a_person_sees_exactly_the_buttons_of_the_steps_that_check_lets_through(
         offered = [step.name for step in lifecycle.open_to(state, {role})]
 
         assert offered == [row.step for row in written(lifecycle) if state in row.sources and role in row.by]
+
+
+@ALL
+def test_while_merged_only_withdrawing_and_disowning_are_open_and_to_whom_the_record_says(
+    lifecycle: Lifecycle,
+) -> None:
+    allowed = {"withdraw": {Role.ASKER, Role.COORDINATOR}, "not_mine": {Role.ASKER}} if lifecycle is QUESTION else {}
+
+    for state, role in product(lifecycle.states, Role):
+        offered = [step.name for step in lifecycle.open_to(state, {role}, merged=True)]
+
+        assert offered == [
+            row.step for row in written(lifecycle) if state in row.sources and role in allowed.get(row.step, ())
+        ]
 
 
 @ALL

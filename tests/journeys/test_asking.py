@@ -16,7 +16,7 @@ from tests.journeys.inside import inside
 from tests.journeys.looking import check_axe
 from tests.journeys.speaking import Say, speaker
 from tests.journeys.walking import PRIMARY, Walk
-from tests.journeys.ways import Way, every_way
+from tests.journeys.ways import Way, each_language, every_way, only_on
 from tests.photos import CANARY, photo
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
@@ -24,6 +24,10 @@ FORM = "/stel-uw-vraag"
 LOST = "The connection was lost. Your text and photos are still here. Press the button once more."
 ONE_EACH = [("sqlite", False), ("postgresql", True)]
 WORDS = "Veel ouderen in de Mors zijn eenzaam, kan iemand helpen? <b>"
+AGE = """ms => {
+  const draft = JSON.parse(sessionStorage.getItem("ask-draft"));
+  sessionStorage.setItem("ask-draft", JSON.stringify({ ...draft, at: draft.at - ms }));
+}"""
 PHOTO = {"name": "bankje.jpg", "mimeType": "image/jpeg", "buffer": photo(size=(1200, 900))}
 
 
@@ -36,6 +40,7 @@ def expect_thanks(page: Page, say: Say) -> None:
     assert re.search(r"[A-Z]+-\d{4}-\d{3,}", page.locator("main").inner_text())
 
 
+@only_on("sqlite")
 def test_a_resident_without_javascript_asks_with_a_photo_and_loses_nothing_on_the_way(
     person: Callable[..., Page], installation: Installation
 ) -> None:
@@ -79,6 +84,7 @@ def test_a_resident_asks_without_an_account_and_sees_where_it_stands(person: Cal
     walk.send_until_stopped()
 
 
+@only_on("postgresql")
 def test_with_javascript_photos_stay_chosen_and_one_can_be_taken_off(
     person: Callable[..., Page], installation: Installation
 ) -> None:
@@ -121,6 +127,7 @@ def test_reload_back_and_pressing_once_more_ask_once(
         assert session.scalar(mails) == 1
 
 
+@only_on("postgresql")
 def test_words_stay_on_the_device_through_a_lost_page_and_a_lost_connection(person: Callable[..., Page]) -> None:
     page, say = person(), speaker("nl")
     page.goto(FORM)
@@ -152,6 +159,7 @@ def test_words_stay_on_the_device_through_a_lost_page_and_a_lost_connection(pers
     expect(page.locator("#draft")).to_be_hidden()
 
 
+@only_on("postgresql")
 def test_who_throws_the_draft_away_begins_with_an_empty_form(person: Callable[..., Page]) -> None:
     page, say = person(), speaker("en")
     page.goto("/en" + FORM)
@@ -166,7 +174,63 @@ def test_who_throws_the_draft_away_begins_with_an_empty_form(person: Callable[..
     expect(page.locator("#draft")).to_be_hidden()
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
+@only_on("sqlite")
+def test_a_new_window_shows_nobodys_words_unless_they_were_kept_on_the_device(person: Callable[..., Page]) -> None:
+    page, say = person(), speaker("nl")
+    keep, text = say("Keep what I type on this device for a week"), say("What is going on?")
+    page.goto(FORM)
+    page.get_by_label(text).fill(WORDS)
+    page.goto("/vragen")
+
+    def next_window() -> Page:
+        new = page.context.new_page()
+        new.goto(FORM)
+        expect(new.locator("#draft-kept")).to_be_visible()  # the module has run
+        return new
+
+    expect(next_window().get_by_label(text)).to_have_value("")
+    page.goto(FORM)
+    expect(page.get_by_label(text)).to_have_value(WORDS)
+    page.get_by_label(keep).check()
+    page.goto("/vragen")
+    other = next_window()
+    expect(other.get_by_label(text)).to_have_value(WORDS)
+    expect(other.get_by_label(keep)).to_be_checked()
+    check_axe(other)
+    other.get_by_label(keep).uncheck()
+    other.goto("/vragen")
+    expect(next_window().get_by_label(text)).to_have_value("")
+
+
+@only_on("sqlite")
+def test_a_window_that_stood_open_for_half_a_day_shows_nothing_any_more(person: Callable[..., Page]) -> None:
+    page, say = person(), speaker("nl")
+    page.goto(FORM)
+    page.get_by_label(say("What is going on?")).fill(WORDS)
+    page.goto("/vragen")
+    page.evaluate(AGE, 13 * 3600 * 1000)
+
+    page.goto(FORM)
+
+    expect(page.locator("#draft-kept")).to_be_visible()
+    expect(page.get_by_label(say("What is going on?"))).to_have_value("")
+    assert page.evaluate("sessionStorage.getItem('ask-draft')") is None
+
+
+@only_on("sqlite")
+def test_words_outlive_a_session_that_was_lost(person: Callable[..., Page]) -> None:
+    page, say = person(), speaker("nl")
+    page.goto(FORM)
+    page.get_by_label(say("What is going on?")).fill(WORDS)
+    page.context.clear_cookies()
+    page.locator(PRIMARY).click()
+    expect(page.get_by_label(say("What is going on?"))).to_have_value(WORDS)
+
+    page.goto(FORM)
+    expect(page.get_by_label(say("What is going on?"))).to_have_value(WORDS)
+
+
+@each_language
 def test_a_page_is_reported_from_its_foot(person: Callable[..., Page], language: str) -> None:
     page, say, root = person(), speaker(language), "/en" if language == "en" else ""
     page.goto(root + "/vragen")

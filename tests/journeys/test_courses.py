@@ -9,16 +9,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from config import ROOT
+from tests.journeys import keyboard
 from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.looking import check_axe
 from tests.journeys.walking import PRIMARY
+from tests.journeys.ways import only_on
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-MOST_TABS = 80
 
-
+@only_on("sqlite")
 def test_a_course_and_its_edition_are_put_in_by_keyboard_on_a_phone_without_javascript(
     person: Callable[..., Page],
 ) -> None:
@@ -26,52 +26,50 @@ def test_a_course_and_its_edition_are_put_in_by_keyboard_on_a_phone_without_java
     become_lecturer(page, "")
     page.goto("/mijn/vakken/nieuw")
     for name, words in (("name_nl", "Toetsenbord"), ("name_en", "Keyboard"), ("code", "TB-1")):
-        type_into(page, name, words)
-    go_to(page, "[name=level]")
+        keyboard.write(page, page.locator(f"[name={name}]"), words)
+    keyboard.reach(page, page.locator("[name=level]").first)
     page.keyboard.press("Space")
     page.keyboard.press("ArrowDown")
-    type_into(page, "goals", "Studenten interviewen bewoners.")
-    type_into(page, "load", "7,5")
+    keyboard.write(page, page.locator("[name=goals]"), "Studenten interviewen bewoners.")
+    keyboard.write(page, page.locator("[name=load]"), "7,5")
     page.keyboard.press("Enter")
     page.wait_for_url("**/uitvoering")
-    type_into(page, "weeks", "54")
-    type_into(page, "places", "24")
-    go_to(page, "[name=days][value=tue]")
-    page.keyboard.press("Space")
-    go_to(page, PRIMARY)
-    page.keyboard.press("Enter")
+    keyboard.write(page, page.locator("[name=weeks]"), "54")
+    keyboard.write(page, page.locator("[name=places]"), "24")
+    keyboard.tick(page, page.locator("[name=days][value=tue]"))
+    keyboard.press(page, page.locator(PRIMARY))
 
     expect(page.locator(".lms-summary")).to_contain_text("heeft geen week 54")
     expect(page.locator("[name=days][value=tue]")).to_be_checked()
-    type_into(page, "weeks", "20-24", instead=True)
-    go_to(page, PRIMARY)
-    page.keyboard.press("Enter")
+    keyboard.write(page, page.locator("[name=weeks]"), "20-24")
+    keyboard.press(page, page.locator(PRIMARY))
 
     page.wait_for_url("**/vragen")
     expect(page.locator("main")).to_contain_text("week 20 tot en met 24")
 
 
+@only_on("postgresql")
 def test_a_list_of_courses_is_read_in_at_a_desk(person: Callable[..., Page]) -> None:
     page = person(DESK)
     become_lecturer(page, "/en")
     page.goto("/en/mijn/vakken/inlezen")
-    expect_accessible(page)
+    check_axe(page)
     choose(page, "veel")
     expect(page.get_by_role("heading", level=1)).to_have_text("1 row has to change first")
-    expect_accessible(page)
+    check_axe(page)
 
     page.get_by_role("link", name="Choose the file again").click()
     choose(page, "24")
     expect(page.get_by_role("heading", level=1)).to_have_text("Look it over first")
-    expect_accessible(page)
+    check_axe(page)
     page.get_by_role("button", name="Yes, read it in").click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Your file is read in", timeout=30_000)
     page.get_by_role("link", name="To my courses").click()
     expect(page.locator("main")).to_contain_text("Reading along")
-    expect_accessible(page)
+    check_axe(page)
     page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
-    expect_accessible(page)
+    check_axe(page)
 
 
 def choose(page: Page, places: str) -> None:
@@ -89,28 +87,3 @@ def become_lecturer(page: Page, root: str) -> None:
     heading = page.get_by_role("heading", name=re.compile("docent|lecturer", re.IGNORECASE))
     page.locator("section", has=heading).first.get_by_role("button", name=re.compile("hbo")).first.click()
     expect(page).not_to_have_url(re.compile("dev/mensen"))
-
-
-def type_into(page: Page, name: str, words: str, *, instead: bool = False) -> None:
-    """Go to a field with the tabulator and type."""
-    go_to(page, f"[name={name}]")
-    if instead:
-        page.keyboard.press("Control+A")
-    page.keyboard.type(words)
-
-
-def go_to(page: Page, selector: str) -> None:
-    """Press the tabulator until it is there."""
-    for _ in range(MOST_TABS):
-        page.keyboard.press("Tab")
-        if page.locator(f"{selector}:focus").count():
-            return
-    raise AssertionError(f"the tabulator never comes to {selector}")
-
-
-def expect_accessible(page: Page) -> None:
-    """Axe finds nothing, and nothing sticks out."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run(document)")
-    assert not found["violations"], [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]]
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -18,7 +18,7 @@ from tests.journeys.chaining import Chain
 from tests.journeys.conftest import DESK, Installation
 from tests.journeys.speaking import speaker
 from tests.journeys.walking import Walk
-from tests.journeys.ways import Way, every_way
+from tests.journeys.ways import Way, every_way, only_on
 from tests.start.launching import running, wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
@@ -72,6 +72,7 @@ def test_a_broken_street_light_is_sent_on_with_one_press(person: Callable[..., P
     expect(walk.asker.locator("main")).to_contain_text(QUESTION.labels[QuestionState.REFERRED].in_(way.language))
 
 
+@only_on("sqlite")
 def test_worker_relay_and_queue_killed_on_the_way_end_at_the_same_public_page(
     person: Callable[..., Page], installation: Installation
 ) -> None:

@@ -10,11 +10,12 @@ from playwright.sync_api import Page
 from tests.journeys.chaining import Chain
 from tests.journeys.conftest import DESK
 from tests.journeys.speaking import speaker
+from tests.journeys.ways import each_language
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
+@each_language
 def test_a_question_becomes_a_result_that_everybody_can_read(person: Callable[..., Page], language: str) -> None:
     chain = Chain(
         person(), person(DESK), speaker(language), language, lecturer=person(DESK), student=person(), client=person()

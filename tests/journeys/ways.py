@@ -71,3 +71,25 @@ def _not_always(way: Way) -> int:
 
 every_way = pytest.mark.parametrize(("installation", "way"), _ways(), indirect=["installation"], scope="session")
 """A test with `installation` and `way`: eight, of which two run always."""
+
+
+def only_on(database: str) -> pytest.MarkDecorator:
+    """A test with `installation`, on this database; on the other with --full. Services and pages know both anyway."""
+    found = [pytest.param(each, marks=[] if each == database else FULL, id=each) for each in ("sqlite", "postgresql")]
+    return pytest.mark.parametrize("installation", found, indirect=True, scope="session")
+
+
+def in_each(names: str, *values: tuple[Any, ...]) -> pytest.MarkDecorator:
+    """A test with `installation` and with values of these names, in two ways: the first on SQLite, the second on
+    PostgreSQL; with --full both on both.
+    """
+    found = []
+    for database, first in (("sqlite", 0), ("postgresql", 1)):
+        for number, value in enumerate(values):
+            marks = [] if number == first else FULL
+            found.append(pytest.param(database, *value, marks=marks, id=f"{database}-{value[-1]}"))
+    return pytest.mark.parametrize(f"installation, {names}", found, indirect=["installation"], scope="session")
+
+
+each_language = in_each("language", ("nl",), ("en",))
+"""A test with `installation` and `language`: four, of which two run always."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import random
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -232,3 +234,16 @@ def test_a_table_that_cannot_be_read_is_named(tmp_path: Path, wrong: bytes) -> N
 
     with pytest.raises(EscoError, match=r"^occupations_en.csv: "):
         list(read_pairs(folder))
+
+
+@pytest.mark.parametrize("english", ["conceptUri,preferredLabel,description\nu:1,{long},x\n", "conceptUri\n\0{long}\n"])
+def test_reading_esco_leaves_the_limit_of_other_readers_as_it_was(tmp_path: Path, english: str) -> None:
+    long = "nurse " * 30_000
+    (tmp_path / "skills_nl.csv").write_text("conceptUri,preferredLabel,description\nu:1,verpleegkundige,x\n")
+    (tmp_path / "skills_en.csv").write_text(english.format(long=long))
+    before = csv.field_size_limit()
+
+    with suppress(EscoError):
+        assert next(iter(read_pairs(tmp_path))) == ("verpleegkundige", long.strip())
+
+    assert csv.field_size_limit() == before

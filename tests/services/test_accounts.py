@@ -14,6 +14,7 @@ from leren_app.domain.roles import GRANTED, SYSTEM, VISITOR, Role
 from leren_app.models import LoginSession, Outbox, RoleGrant, Token, TokenPurpose, User
 from leren_app.models.base import now_utc
 from leren_app.services import accounts, clock, sessions, sweeping, tokens
+from tests.database import statements
 from tests.makers import actor, make_user
 
 
@@ -214,24 +215,17 @@ def test_an_unknown_or_closed_address_costs_the_same_and_reaches_nobody(session:
     session.flush()
     asked = closed.mail if who == "closed" else "nobody@example.org"
 
-    statements = {mail: _statements(session, mail) for mail in (known.mail, asked)}
+    asked_of = {mail: _statements(session, mail) for mail in (known.mail, asked)}
 
     recipients = {UUID(row.payload["recipient"].removeprefix("user:")) for row in session.scalars(select(Outbox))}
-    assert statements[known.mail] == statements[asked]
+    assert asked_of[known.mail] == asked_of[asked]
     assert len(recipients) == 2
     assert [session.get(User, i) for i in recipients - {known.id}] == [None]
 
 
 def _statements(session: Session, mail: str) -> list[str]:
-    seen: list[str] = []
-    connection = session.connection()
-
-    def listen(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        seen.append(statement)
-
-    event.listen(connection, "before_cursor_execute", listen)
-    accounts.request_sign_in(session, mail)
-    event.remove(connection, "before_cursor_execute", listen)
+    with statements(session.connection()) as seen:
+        accounts.request_sign_in(session, mail)
     return seen
 
 
@@ -379,7 +373,17 @@ def test_moving_the_clock_of_a_demo_sweeps_old_links_away_but_no_sign_in(session
     tokens.issue(session, TokenPurpose.SIGN_IN, user=user)
     clock.move(session, timedelta(days=180))
 
-    sweeping.sweep_ended_access(session)
+    for table, which in ((Token, sweeping.ended_links), (LoginSession, sweeping.ended_sign_ins)):
+        sweeping.sweep_batch(session, table, which, timedelta(days=30))
 
     assert session.scalars(select(Token)).all() == []
     assert sessions.find(session, cookie) is not None
+
+
+def test_an_address_is_known_whatever_its_capitals_also_accented_ones(session: Session) -> None:
+    user = accounts.create_user(session, name="Zoë", mail="ZOË.Çelik@example.org")
+
+    assert accounts.find_user(session, "zoë.ÇELIK@example.org") is user
+    assert accounts.find_user(session, "zoe.celik@example.org") is None
+    with pytest.raises(FieldError):
+        accounts.create_user(session, name="Zoë", mail="zoË.çelik@example.org")

@@ -444,7 +444,7 @@ def test_files_go_after_a_month_and_their_courses_stay(app: Flask, session: Sess
     old.created_at, young.created_at = now_utc() - timedelta(days=31), now_utc() - timedelta(days=29)
     session.flush()
 
-    sweeping.sweep_imports(session)
+    sweeping.sweep_batch(session, CourseImport, sweeping.old_imports, timedelta(days=30))
 
     assert list(session.scalars(select(CourseImport.id))) == [young.id]
     assert codes(session) == ["WO-1"]

@@ -195,6 +195,23 @@ def test_every_mail_to_a_follower_says_how_to_stop(session: Session, topic: str)
     assert "Stop hier:" not in own
 
 
+@pytest.mark.parametrize("topic", ["question/published", "question/answered", "question/withdrawn"])
+@pytest.mark.parametrize(("language", "reader", "asker"), [("nl", "lezer", "vraagsteller"), ("en", "reader", "asker")])
+def test_a_follower_is_not_addressed_as_the_asker(
+    session: Session, topic: str, language: str, reader: str, asker: str
+) -> None:
+    question = make_question(session, "publish", name="", language=language)
+    contact = make_follower(session, question, language=language, name="")
+
+    body, own = (letter(session, question, topic, key) for key in (contact.id, question.asker_id))
+
+    assert f" {reader}," in body.partition("\n")[0]
+    assert f" {asker}," in own.partition("\n")[0]
+    helped = "Heeft het niet geholpen?" if language == "nl" else "Did it not help?"
+    assert helped not in body
+    assert (helped in own) is (topic == "question/answered")
+
+
 def letter(session: Session, question: Question, topic: str, contact_id: UUID) -> str:
     recipient = find_recipient(session, f"contact:{contact_id}")
     assert recipient is not None

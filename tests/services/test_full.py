@@ -6,7 +6,6 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from leren_app.domain.lifecycles.placement_states import PlacementState
-from leren_app.jobs.play import run_due
 from leren_app.models import Challenge, CourseRun, Organisation, Placement, Profile, Project, User
 from leren_app.services.courses.reading import list_desk, list_own
 from leren_app.services.placements import answering
@@ -15,6 +14,7 @@ from leren_app.services.profiles.fitting import Closed
 from leren_app.services.projects import forming, working
 from leren_app.services.projects.forming import Chosen
 from leren_app.services.suggestions import reading
+from tests.later import work
 from tests.makers import the_city
 from tests.makers_education import (
     client_of,
@@ -28,14 +28,6 @@ from tests.makers_education import (
     make_run,
     the_day,
 )
-
-
-def work(session: Session) -> None:
-    """What the worker does after a change."""
-    session.commit()
-    run_due()
-    session.rollback()
-    session.expire_all()
 
 
 def for_run(session: Session, run: CourseRun) -> list[Challenge]:

@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 from leren_app.domain.roles import Role
 from leren_app.extensions import db
 from leren_app.jobs.handlers.suggestions import fresh_indexes
-from leren_app.jobs.play import run_due
 from leren_app.models import Outbox, OutboxState, Project, Suggestion
 from leren_app.services.challenges import drafting, steps
 from leren_app.services.indexes import keeping
@@ -29,18 +28,11 @@ from leren_app.services.suggestions import refreshing
 from matching import storage
 from matching.analysis import Analyser, Item
 from matching.matcher import Matcher
+from tests.later import work
 from tests.makers import WRITTEN, actor, asker, make_question, make_user, the_city
 from tests.makers_education import make_challenge, make_course, make_draft, make_learner, make_project, make_run
 
 CANARY = "kanariegeel"
-
-
-def work(session: Session) -> None:
-    """What the worker does with all that is promised."""
-    session.commit()
-    run_due()
-    session.rollback()
-    session.expire_all()
 
 
 def found(session: Session, kind: Kind, text: str) -> list[str]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from leren_app.domain.lifecycles.question_states import QuestionState
 from leren_app.jobs.play import run_due
 from leren_app.services import clock
 from leren_app.services.questions.links import send_new_link
+from tests.database import statements
 from tests.makers import make_question
 from tests.post import mailbox, promised
 
@@ -61,15 +61,8 @@ def test_another_address_costs_the_same_and_reaches_nobody(session: Session, sta
 
 
 def _statements(session: Session, reference: str, mail: str) -> list[str]:
-    seen: list[str] = []
-    connection = session.connection()
-
-    def listen(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        seen.append(statement)
-
-    event.listen(connection, "before_cursor_execute", listen)
-    send_new_link(session, reference, mail)
-    event.remove(connection, "before_cursor_execute", listen)
+    with statements(session.connection()) as seen:
+        send_new_link(session, reference, mail)
     session.commit()
     return seen
 

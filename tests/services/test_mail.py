@@ -137,6 +137,18 @@ def test_a_mail_goes_to_exactly_one_address(address: str) -> None:
         mailer.message_of(letter(to=address), SENDER)
 
 
+def test_only_a_mail_to_a_follower_has_the_address_where_a_mail_program_stops_it() -> None:
+    address = f"https://{'leren-met-de-stad.' * 6}example.org/en/v/{'a' * 22}"
+
+    plain = mailer.message_of(letter(), SENDER).as_bytes()
+    told = mailer.message_of(letter(unfollow=address), SENDER).as_bytes()
+
+    assert b"List-Unsubscribe" not in plain
+    # In one piece: folded or encoded, as email does with long words, no mail program would find it.
+    assert f"\r\nList-Unsubscribe: <{address}>\r\n".encode() in told
+    assert b"\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in told
+
+
 def test_a_newline_in_a_subject_does_not_begin_another_header() -> None:
     message = mailer.message_of(letter(subject="Uw vraag\r\nBcc: b@evil.example"), SENDER)
 

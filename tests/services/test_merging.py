@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from leren_app.domain.errors import DomainError, MovedError, NotAllowedError, StaleError, TransitionError
 from leren_app.domain.lifecycles.question_states import QuestionState
 from leren_app.domain.roles import VISITOR, Actor, Role
-from leren_app.models import Following, FollowingSource, Outbox, Question
+from leren_app.jobs.play import run_due
+from leren_app.models import Channel, Following, FollowingSource, Outbox, Question, Task, TaskKind
 from leren_app.services.questions import answering, asking, clinic, handling, merging, noting, reading, relating
 from leren_app.services.questions.queue import Filter, Tab, list_queue
 from tests.makers import WRITTEN, actor, asker, make_follower, make_question, make_user, the_city
@@ -93,6 +94,31 @@ def test_after_taking_apart_they_hear_it_no_more(session: Session, who: Actor) -
     ]
 
 
+@pytest.mark.parametrize("leaves", [False, True])
+def test_an_asker_without_mail_is_called_about_the_other_question_at_their_own_until_they_leave(
+    app: Flask, session: Session, who: Actor, leaves: bool
+) -> None:
+    source, target = two(session)
+    source.asker.channel, source.asker.phone, source.asker.mail = Channel.PHONE, "06 12345678", None
+    session.flush()
+    merging.merge(session, source, target, actor=who)
+    if leaves:
+        handling.withdraw(session, source, "Gebeld.", actor=who, city=the_city())
+
+    handling.unpublish(session, target, "KANARIE naam.", actor=who, city=the_city())
+    session.commit()
+    run_due()
+
+    told = {task.topic: task for task in session.scalars(select(Task).where(Task.question_id == source.id))}
+    assert ("question/unpublished" in told) is not leaves
+    if not leaves:
+        call = told["question/unpublished"]
+        assert (call.kind, call.text.count(target.reference)) == (TaskKind.CALL, 1)
+        assert "van de website gehaald" in call.text
+        assert "KANARIE" not in call.text  # written to the asker of the other one
+    assert session.scalars(select(Task).where(Task.question_id == target.id, Task.kind == TaskKind.CALL)).all() == []
+
+
 # ---- what stays, what works ----
 
 
@@ -103,7 +129,6 @@ def test_a_merged_question_keeps_its_state_and_refuses_every_step(session: Sessi
     for step in (
         lambda: clinic.agree(session, source, actor=asker(source), city=the_city(), seen_n=1),
         lambda: handling.ask_more(session, source, "Wie?", actor=who, city=the_city()),
-        lambda: handling.withdraw(session, source, "", actor=asker(source), city=the_city()),
         lambda: clinic.save_version(session, source, replace(WRITTEN, known="Anders."), actor=who),
     ):
         with pytest.raises(TransitionError, match=f"now lives in {target.reference}"):

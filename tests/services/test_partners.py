@@ -164,7 +164,7 @@ def test_the_list_counts_a_challenge_once_a_semester_as_suggestions_do(session: 
 
 
 def test_the_list_is_found_by_part_of_a_name_and_kind_and_pages_by_key(session: Session, noor: Actor) -> None:
-    names = ["100% Welzijn", "Anders", "Buurt_huis"]
+    names = ["100% Welzijn", "Anders", "Buurt_huis", "Éénheid ÇA"]
     for name in names:
         make_partner(session, noor, name=name)
     company = make_partner(session, noor, name="Bakkerij", kind=OrganisationKind.COMPANY)
@@ -173,8 +173,9 @@ def test_the_list_is_found_by_part_of_a_name_and_kind_and_pages_by_key(session: 
     def found(**asked: Any) -> list[str]:
         return [each.organisation.name for each in reading.list_partners(session, city, today, **asked)]
 
-    assert found() == ["100% Welzijn", "Anders", "Bakkerij", "Buurt_huis"]
+    assert found() == ["100% Welzijn", "Anders", "Bakkerij", "Buurt_huis", "Éénheid ÇA"]
     assert found(name="BUURT") == ["Buurt_huis"]
+    assert found(name="éÉNheid ça") == ["Éénheid ÇA"]
     assert found(name="%") == ["100% Welzijn"]
     assert found(name="_") == ["Buurt_huis"]
     assert found(kind=OrganisationKind.COMPANY) == ["Bakkerij"]

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from leren_app.domain.roles import Role
@@ -17,6 +14,7 @@ from leren_app.services import clock
 from leren_app.services.questions import handling, queue
 from leren_app.services.questions.queue import Filter, Tab
 from leren_app.services.questions.queue_frame import look_around
+from tests.database import statements
 from tests.makers import actor, make_question, make_user, the_city
 
 ALL = Filter()
@@ -24,20 +22,6 @@ ALL = Filter()
 
 def references(session: Session, tab: Tab, user: User, wanted: Filter = ALL) -> list[str]:
     return [row.question.reference for row in queue.list_queue(session, tab, user_id=user.id, wanted=wanted)]
-
-
-@contextmanager
-def counted() -> Iterator[list[str]]:
-    seen: list[str] = []
-
-    def listen(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        seen.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", listen)
-    try:
-        yield seen
-    finally:
-        event.remove(db.engine, "before_cursor_execute", listen)
 
 
 @pytest.fixture
@@ -141,16 +125,16 @@ def test_a_row_carries_the_newest_title_of_the_clinic(session: Session, mine: Us
 
 
 def test_the_queue_takes_one_statement_however_long(session: Session, mine: User) -> None:
-    statements = []
+    counts = []
     for many in (1, 12):
         for _ in range(many):
             question = make_question(session, "confirm", themes=(the_city().themes[0].key,))
             handling.take(session, question, actor=actor(mine), city=the_city())
         session.commit()
-        with counted() as seen:
+        with statements(db.engine) as seen:
             for row in queue.list_queue(session, Tab.MINE, user_id=mine.id, wanted=ALL):
                 assert row.question.assignee is not None
                 assert [theme.theme for theme in row.question.themes]
-        statements.append(len([s for s in seen if s.lstrip().upper().startswith("SELECT")]))
+        counts.append(len([s for s in seen if s.lstrip().upper().startswith("SELECT")]))
 
-    assert statements[0] == statements[1] <= 2
+    assert counts[0] == counts[1] <= 2

@@ -11,8 +11,8 @@ from leren_app.domain.errors import FieldError
 from leren_app.domain.roles import Role
 from leren_app.domain.slicing import USUAL, first_start
 from leren_app.models import FieldLanguage, WorkForm
+from leren_app.services import clock
 from leren_app.services.challenges import drafting
-from leren_app.services.challenges.facts import today
 from tests.makers import WRITTEN, actor, make_question, make_user, the_city
 from tests.makers_education import make_challenge, make_draft
 
@@ -30,7 +30,10 @@ def test_a_slice_begins_with_the_agreed_text_the_usual_numbers_and_the_chosen_sk
         skills=["interviewing", "no-such-skill"],
     )
 
-    usual, start = USUAL["work_placement"], first_start(city.academic_years, "work_placement", today(session, city))
+    usual, start = (
+        USUAL["work_placement"],
+        first_start(city.academic_years, "work_placement", clock.today(session, city)),
+    )
     assert start is not None
     assert (made.title_nl, made.summary_en) == (WRITTEN.title_nl, WRITTEN.summary_en)
     assert (made.level, made.hours, made.team_max, made.client_hours) == ("mbo", 480, 3, usual.contact_hours)
@@ -41,7 +44,7 @@ def test_a_slice_begins_with_the_agreed_text_the_usual_numbers_and_the_chosen_sk
 def test_what_is_chosen_already_outranks_what_is_usual(session: Session) -> None:
     city, draft = the_city(), make_draft(session, level="wo", field_language=FieldLanguage.ENGLISH)
 
-    filled = drafting.with_preset(draft, WorkForm.MINOR, city, today(session, city))
+    filled = drafting.with_preset(draft, WorkForm.MINOR, city, clock.today(session, city))
 
     assert (filled.level, filled.field_language) == ("wo", FieldLanguage.ENGLISH)
     assert (filled.starts_on, filled.last_plan_on, filled.hours) == (draft.starts_on, draft.last_plan_on, 840)

@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from leren_app.domain.errors import FieldError, NotFoundError
 from leren_app.domain.fitting import Label
 from leren_app.domain.roles import Role
-from leren_app.jobs.play import run_due
 from leren_app.jobs.run import run_row
 from leren_app.models import CourseRun, Outbox, OutboxState, Suggestion
 from leren_app.services import outbox
 from leren_app.services.suggestions import finding, reading, refreshing
+from tests.later import work
 from tests.makers import actor, make_user, the_city
 from tests.makers_education import (
     lecturer_of,
@@ -30,14 +30,6 @@ from tests.makers_education import (
 )
 
 
-def refresh(session: Session) -> None:
-    """What the worker does with all that is promised."""
-    session.commit()
-    run_due()
-    session.rollback()
-    session.expire_all()
-
-
 def rows(session: Session, run: CourseRun) -> list[Suggestion]:
     return list(session.scalars(select(Suggestion).where(Suggestion.run_id == run.id)))
 
@@ -45,7 +37,7 @@ def rows(session: Session, run: CourseRun) -> list[Suggestion]:
 def test_a_job_stores_what_fits_with_the_words_that_meet(app: Flask, session: Session) -> None:
     challenge, run = make_challenge(session), make_run(session)
 
-    refresh(session)
+    work(session)
 
     found = reading.list_for_run(session, run, the_day(session))
     assert [each.challenge.id for each in found] == [challenge.id]
@@ -61,7 +53,7 @@ def _reason(row: Suggestion, term: str) -> dict[str, object]:
 def test_a_job_that_is_done_again_changes_nothing_and_never_doubles(app: Flask, session: Session) -> None:
     make_challenge(session)
     run = make_run(session)
-    refresh(session)
+    work(session)
     before = [(row.id, row.score) for row in rows(session, run)]
 
     for _ in range(2):
@@ -110,7 +102,7 @@ def test_a_hard_limit_keeps_a_challenge_out_whatever_its_words(app: Flask, sessi
     }
     make_challenge(session, **changes[closes])
     run = make_run(session)
-    refresh(session)
+    work(session)
 
     day = today + timedelta(days=2) if closes == "deadline" else today
 
@@ -121,7 +113,7 @@ def test_what_fits_a_later_edition_is_kept_apart(app: Flask, session: Session) -
     today = the_day(session)
     make_challenge(session, starts_on=today + timedelta(days=200), ends_on=today + timedelta(days=300))
     run = make_run(session)
-    refresh(session)
+    work(session)
 
     assert [each.fit.label for each in reading.list_for_run(session, run, today)] == [Label.NEXT]
 
@@ -130,7 +122,7 @@ def test_no_shared_word_is_no_suggestion_and_the_limit_is_named(app: Flask, sess
     make_challenge(session)
     course = make_course(session, name_nl="Zweefvliegtuigen", name_en="Gliders", goals="")
     run = make_run(session, course)
-    refresh(session)
+    work(session)
 
     assert rows(session, run) == []
     assert "deelt geen woorden met uw vak" in reading.why_none(session, run, the_day(session)).nl
@@ -138,7 +130,7 @@ def test_no_shared_word_is_no_suggestion_and_the_limit_is_named(app: Flask, sess
 
 def test_put_aside_stays_away_with_its_reason_until_it_is_brought_back(app: Flask, session: Session) -> None:
     challenge, run = make_challenge(session), make_run(session)
-    refresh(session)
+    work(session)
     who, today = lecturer_of(run), the_day(session)
     with pytest.raises(FieldError):
         reading.dismiss(session, run, challenge.id, "", actor=who)
@@ -158,7 +150,7 @@ def test_put_aside_stays_away_with_its_reason_until_it_is_brought_back(app: Flas
 
 def test_a_challenge_that_closes_takes_its_suggestions_along(app: Flask, session: Session) -> None:
     challenge, run = make_challenge(session), make_run(session)
-    refresh(session)
+    work(session)
     challenge.state = type(challenge.state)("closed")
     session.flush()
 
@@ -170,7 +162,7 @@ def test_a_challenge_that_closes_takes_its_suggestions_along(app: Flask, session
 def test_what_was_asked_for_is_no_suggestion_any_more(app: Flask, session: Session) -> None:
     challenge, run = make_challenge(session), make_run(session)
     make_placement(session, challenge=challenge, run=run)
-    refresh(session)
+    work(session)
 
     assert reading.list_for_run(session, run, the_day(session)) == []
     assert reading.under_way(session, run).asked == 1
@@ -180,7 +172,7 @@ def test_a_coordinator_sees_which_editions_fit_a_challenge(app: Flask, session: 
     challenge, run = make_challenge(session), make_run(session)
     make_run(session, make_course(session, level="wo"))
     refreshing.refresh_all(session, "test")
-    refresh(session)
+    work(session)
 
     found = reading.list_for_challenge(session, challenge, the_day(session))
 

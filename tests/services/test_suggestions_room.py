@@ -13,7 +13,6 @@ from leren_app.domain import calendar
 from leren_app.domain.errors import TransitionError
 from leren_app.domain.fitting import Label
 from leren_app.domain.semesters import semester_of, semesters_of
-from leren_app.jobs.play import run_due
 from leren_app.models import Challenge, CourseRun, PartnerPromise, Suggestion
 from leren_app.services import clock
 from leren_app.services.indexes import courses, keeping
@@ -21,16 +20,9 @@ from leren_app.services.indexes.items import Kind, item_of_course
 from leren_app.services.partners.load import places_left, rooms_of
 from leren_app.services.placements import asking
 from leren_app.services.suggestions import finding, reading
+from tests.later import work
 from tests.makers import make_question, the_city
 from tests.makers_education import lecturer_of, make_challenge, make_placement, make_run, the_day
-
-
-def refresh(session: Session) -> None:
-    """What the worker does with all that is promised."""
-    session.commit()
-    run_due()
-    session.rollback()
-    session.expire_all()
 
 
 def found_for(session: Session, run: CourseRun) -> list[reading.Suggested]:
@@ -51,7 +43,7 @@ def test_an_edition_whose_places_are_given_away_is_suggested_nothing_until_one_i
     placement = make_placement(session, "agree")
     run, other = placement.run, make_challenge(session)
     run.places = 8
-    refresh(session)
+    work(session)
     assert places_left(session, [run]) == {run.id: 4}
     assert other.id in challenges_for(session, run)
 
@@ -84,7 +76,7 @@ def test_a_partner_without_hours_left_keeps_a_second_challenge_out_and_lets_it_i
     assert second.client is not None
     assert busy.client.organisation_id == second.client.organisation_id
     limit_hours(session, busy, 23)  # each asks for 12
-    refresh(session)  # commits
+    work(session)  # commits
 
     assert second.id not in challenges_for(session, run)
     with pytest.raises(TransitionError, match="no hours left"):
@@ -103,7 +95,7 @@ def test_a_challenge_that_runs_in_a_semester_asks_no_hours_for_a_second_course_t
     challenge = make_placement(session, "agree").challenge
     limit_hours(session, challenge, 12)
     run = make_run(session)
-    refresh(session)
+    work(session)
 
     assert challenge.id in challenges_for(session, run)
 
@@ -157,7 +149,7 @@ def test_with_a_part_its_siblings_stay_away_from_the_edition_and_come_back_with_
 ) -> None:
     one, other = two_parts(session)
     run, elsewhere = make_run(session), make_run(session)
-    refresh(session)
+    work(session)
     assert challenges_for(session, run) == {one.id, other.id}
 
     reading.dismiss(session, run, one.id, "theme", actor=lecturer_of(run))
@@ -173,7 +165,7 @@ def test_what_is_too_large_names_the_smaller_part_that_fits(app: Flask, session:
     large, small = two_parts(session, team_min=4, team_max=6)
     run = make_run(session)
     large.team_min, large.team_max = 8, 10
-    refresh(session)
+    work(session)
 
     found = {each.challenge.id: each for each in found_for(session, run)}
 
@@ -188,7 +180,7 @@ def test_two_that_were_too_large_lower_what_is_as_large_for_every_edition_of_the
     large = [make_challenge(session, hours=140) for _ in range(3)]
     small = make_challenge(session, hours=28)
     run = make_run(session)
-    refresh(session)
+    work(session)
 
     reading.dismiss(session, run, large[0].id, "too_large", actor=lecturer_of(run))
     assert not any(each.is_lowered for each in found_for(session, run))
@@ -203,7 +195,7 @@ def test_two_that_were_too_large_lower_what_is_as_large_for_every_edition_of_the
 def test_other_reasons_lower_nothing(app: Flask, session: Session) -> None:
     challenges = [make_challenge(session) for _ in range(3)]
     run = make_run(session)
-    refresh(session)
+    work(session)
 
     for each in challenges[:2]:
         reading.dismiss(session, run, each.id, "theme", actor=lecturer_of(run))
@@ -225,7 +217,7 @@ def test_a_change_of_one_challenge_leaves_the_rows_that_making_all_anew_would(ap
     challenges = [make_challenge(session, title_nl=f"Wat helpt {who}?") for who in ("ouderen", "jongeren", "buren")]
     for _ in range(3):
         make_run(session)
-    refresh(session)
+    work(session)
     challenges[1].summary_nl = "Tel de fietsen op de stoep en vraag bewoners wat helpt tegen eenzaamheid."
     session.commit()
 
@@ -243,7 +235,7 @@ def test_a_change_of_one_challenge_leaves_the_rows_that_making_all_anew_would(ap
 def test_one_product_gives_every_course_the_score_that_ranking_it_would(app: Flask, session: Session) -> None:
     challenge, runs = make_challenge(session), [make_run(session) for _ in range(2)]
     runs[1].course.goals = "Studenten leren bomen tellen en water meten."
-    refresh(session)
+    work(session)
     keeping.build(session, Kind.CHALLENGES, the_city())
     courses.ensure(session, the_city())
 
@@ -263,7 +255,7 @@ def test_an_edition_that_is_full_of_better_ones_is_not_looked_at_for_a_lesser_ch
     best = make_challenge(session)
     lesser = make_challenge(session, summary_nl="Meet het geluid.", summary_en="Measure the noise.", title_nl="Geluid")
     run = make_run(session)
-    refresh(session)
+    work(session)
 
     finding.refresh_challenge(session, lesser.id, city=the_city())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import re
 import stat
@@ -14,19 +15,20 @@ from sqlalchemy import select
 
 from config import Settings, SettingsError
 from leren_app import create_app
-from leren_app.cli import init, prepare
+from leren_app.cli import doctor, init, prepare
 from leren_app.cli.environment import read_env_file
 from leren_app.cli.fitness import faults_of_settings, refuse_unfit
 from leren_app.cli.init import InitError
-from leren_app.domain.city import load_city
+from leren_app.domain.city import City, city_file, load_city
 from leren_app.domain.errors import FieldError
 from leren_app.domain.roles import Role
 from leren_app.extensions import db
-from leren_app.models import Installation, Token, User
+from leren_app.models import Installation, Organisation, OrganisationKind, Token, User
 from leren_app.services import accounts, clock, installation
 from leren_app.services.installation import MisfitError
 from leren_app.transaction import transaction
 from tests.client import PageClient
+from tests.makers import make_question
 from tests.signing_in import is_signed_in, press
 
 GOOD = {
@@ -314,6 +316,74 @@ def test_a_database_of_another_city_is_refused(folder: Path) -> None:
 
     with pytest.raises(SettingsError, match="belongs to the city 'leiden'"):
         refuse_unfit(create_app(real_settings(folder, LEREN_CITY="delft")))
+
+
+def without_places(city: City) -> City:
+    """The city file as somebody left it who thought that two places were of no use."""
+    return dataclasses.replace(
+        city,
+        districts=tuple(each for each in city.districts if each.key != "merenwijkdistrict"),
+        neighbourhoods=tuple(each for each in city.neighbourhoods if each.district != "merenwijkdistrict"),
+    )
+
+
+def made_for_real(folder: Path) -> Flask:
+    """An installation for real people with a question, an organisation and a sender of its own."""
+    run_init(folder)
+    app = create_app(real_settings(folder))
+    city: City = app.extensions["city"]
+    app.extensions["city"] = dataclasses.replace(
+        city, sender=dataclasses.replace(city.sender, mail="vragen@gemeente.nl")
+    )
+    with app.app_context(), transaction() as session:
+        make_question(session, place="merenwijkdistrict")
+        make_question(session, place="morsdistrict")
+        session.add(Organisation(name="Buurthuis", kind=OrganisationKind.COMMUNITY, district="merenwijkdistrict"))
+        session.add(Organisation(name="De stad", kind=OrganisationKind.COMMUNITY))
+    return app
+
+
+def test_a_place_that_rows_use_may_not_leave_the_city_file(folder: Path) -> None:
+    app = made_for_real(folder)
+    refuse_unfit(app)
+    app.extensions["city"] = without_places(app.extensions["city"])
+
+    with pytest.raises(SettingsError) as refusal:
+        refuse_unfit(app)
+
+    assert str(refusal.value).splitlines()[1:] == [
+        "- The city file has no 'merenwijkdistrict' in [[districts]], but 1 questions use it: put it back.",
+        "- The city file has no 'merenwijkdistrict' in [[districts]], but 1 organisations use it: put it back.",
+    ]
+
+
+def test_it_is_refused_before_anything_is_served_and_the_doctor_says_so(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made_for_real(folder)
+    lost = load_city(city_file("leiden"))
+    lost = without_places(dataclasses.replace(lost, sender=dataclasses.replace(lost.sender, mail="vragen@gemeente.nl")))
+    monkeypatch.setattr("leren_app.load_city", lambda _path: lost)
+    env = {**GOOD, "DATABASE_URL": f"sqlite:///{folder / 'real.db'}", "LEREN_INSTANCE": str(folder)}
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+
+    with pytest.raises(SystemExit, match="no 'merenwijkdistrict'"):
+        prepare.main([])
+    is_fit, said = doctor.look(env, folder / ".env")
+
+    assert not is_fit
+    assert "no 'merenwijkdistrict' in [[districts]]" in said
+
+
+def test_the_doctor_calls_fit_what_may_start_and_what_was_never_started(folder: Path) -> None:
+    env = {"LEREN_INSTANCE": str(folder / "instance")}
+
+    assert doctor.look(env, folder / ".env") == (True, "nothing was started here yet")
+    (folder / "instance").mkdir(exist_ok=True)
+    (folder / "instance" / "secret").write_text(GOOD["SECRET_KEY"])
+    make_demo(folder, DATABASE_URL=f"sqlite:///{folder / 'instance' / 'leren.db'}")
+    assert doctor.look(env, folder / ".env") == (True, "demo, fit to start")
 
 
 def test_the_same_stamp_twice_changes_nothing_and_another_is_refused(folder: Path) -> None:

@@ -92,6 +92,18 @@ def test_without_a_browser_the_tests_are_not_left_out(bare: Path) -> None:
     assert done.stderr == "The tests need a browser: install Chromium or Chrome, or set CHROMIUM to its path.\n"
 
 
+def test_the_processes_of_the_tests_may_keep_what_they_compiled() -> None:
+    machine = """
+import os, sys
+os.environ.update(PYTHONDONTWRITEBYTECODE="1", CHROMIUM=sys.executable)
+os.execv = lambda *_: print(os.environ.get("PYTHONDONTWRITEBYTECODE"), os.environ["CHROMIUM"])
+"""
+
+    done = leren(ROOT, "test", before=machine)
+
+    assert done.stdout == f"None {sys.executable}\n", done.stderr
+
+
 def test_without_a_command_it_says_which_there_are(bare: Path) -> None:
     done = leren(bare)
 

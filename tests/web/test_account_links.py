@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from leren_app.extensions import db
-from leren_app.models import Base, LoginSession, TokenPurpose
+from leren_app.models import LoginSession, TokenPurpose
 from leren_app.services import clock, tokens
 from leren_app.web import visits
 from tests.client import PageClient
+from tests.database import whole_database
 from tests.makers import make_question, make_user
 from tests.signing_in import is_signed_in, press, sign_in_by_link, sign_in_link
-
-
-def whole_database(session: Session) -> dict[str, list[Any]]:
-    session.rollback()
-    return {
-        table.name: sorted(map(str, session.execute(text(f'SELECT * FROM "{table.name}"')).all()))
-        for table in Base.metadata.sorted_tables
-    }
 
 
 def visit_cookies(client: PageClient) -> list[str]:

@@ -20,9 +20,11 @@ from leren_app.services.questions import clinic, handling
 from leren_app.web.visits import SALT
 from tests.asker import open_own_page, own_page
 from tests.client import Page, PageClient
+from tests.database import fresh
 from tests.later import let_pass
 from tests.makers import WRITTEN, actor, asker, make_question, make_user, the_city
 from tests.post import promised
+from tests.signing_in import press
 
 SCRIPT = "<script>alert('kanarie')</script>"
 
@@ -30,17 +32,6 @@ SCRIPT = "<script>alert('kanarie')</script>"
 @pytest.fixture
 def coordinator(session: Session) -> Actor:
     return actor(make_user(session, Role.COORDINATOR, name="KANARIE medewerker"))
-
-
-def fresh(session: Session, question: Question) -> Question:
-    session.rollback()
-    session.refresh(question)
-    return question
-
-
-def send(client: PageClient, page: Page, action: str, *, status: int = 303, **changes: str) -> Page:
-    path, values = page.form(action)
-    return client.post(path, {**values, **changes}, status=status)
 
 
 # ---- whose turn it is ----
@@ -180,7 +171,7 @@ def test_each_act_by_its_form_moves_the_question_and_says_thanks(
     until, action, words, state = ACTS[name]
     question = make_question(session, until)
 
-    sent = send(client, form_page(client, session, question, name, prefix), action, **words)
+    sent = press(client, form_page(client, session, question, name, prefix), action, **words)
     page = client.follow(sent)
 
     assert page.path == own_page(question, prefix)
@@ -199,7 +190,7 @@ def test_pressing_twice_gives_the_same_thanks_and_happens_once(client: PageClien
     page = form_page(client, session, question, name)
 
     for _ in range(2):
-        send(client, page, action, **words)
+        press(client, page, action, **words)
 
     assert fresh(session, question).state is state
     assert session.scalar(select(func.count(Event.id)).where(Event.step == name)) == 1
@@ -217,7 +208,7 @@ def test_an_act_that_came_too_late_says_so_and_keeps_every_word(
     )
     session.commit()
 
-    late = send(client, page, action, status=409, text="Mijn lange verhaal, dat ik niet kwijt wil.")
+    late = press(client, page, action, status=409, text="Mijn lange verhaal, dat ik niet kwijt wil.")
 
     assert late.title().startswith("Fout: ")
     assert "Mijn lange verhaal, dat ik niet kwijt wil." in late.words()
@@ -231,7 +222,7 @@ def test_a_yes_that_came_too_late_says_so(client: PageClient, session: Session, 
     handling.withdraw(session, question, "", actor=coordinator, city=the_city())
     session.commit()
 
-    assert send(client, page, "/ja", status=409).title().startswith("Fout: ")
+    assert press(client, page, "/ja", status=409).title().startswith("Fout: ")
 
 
 def put_again(session: Session, question: Question, who: Actor) -> None:
@@ -248,10 +239,10 @@ def test_a_yes_to_an_older_text_shows_the_new_one_and_the_next_yes_counts(
     page = open_own_page(client, session, question)
     put_again(session, question, coordinator)
 
-    shown = send(client, page, "/ja", status=409)
+    shown = press(client, page, "/ja", status=409)
     assert "De tweede titel" in shown.words()
     assert fresh(session, question).agreed_version is None
-    send(client, shown, "/ja")
+    press(client, shown, "/ja")
 
     assert fresh(session, question).agreed_version == 2
 
@@ -263,9 +254,9 @@ def test_a_no_to_an_older_text_keeps_its_words_and_can_be_sent_again(
     page = open_own_page(client, session, question)
     put_again(session, question, coordinator)
 
-    shown = send(client, page, "/nee", status=409, text="Het gaat om jongeren.")
+    shown = press(client, page, "/nee", status=409, text="Het gaat om jongeren.")
     assert shown.form("/nee")[1]["text"] == "Het gaat om jongeren."
-    send(client, shown, "/nee")
+    press(client, shown, "/nee")
 
     assert fresh(session, question).state is QuestionState.INTAKE
 
@@ -278,7 +269,7 @@ def test_a_reminder_between_opening_and_answering_is_no_trouble(
     let_pass(app, session, clock.now(session) + timedelta(days=12))
     assert fresh(session, question).reminders > 0
 
-    send(client, page, "/antwoord", text="Voor onze flat.")
+    press(client, page, "/antwoord", text="Voor onze flat.")
 
     assert fresh(session, question).state is QuestionState.INTAKE
 
@@ -288,10 +279,10 @@ def test_a_forged_version_is_stale_and_no_failure(client: PageClient, session: S
     page = open_own_page(client, session, question)
 
     for forged in ("", "x", "-1", "0", "99999999999999999999", "²", "1 OR 1=1", "\0"):
-        send(client, page, "/ja", status=409, seen_n=forged)
-        send(client, page, "/nee", status=409, asked_at=forged, text="Nee, zo niet.")
+        press(client, page, "/ja", status=409, seen_n=forged)
+        press(client, page, "/nee", status=409, asked_at=forged, text="Nee, zo niet.")
     for forged in ("0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"):
-        send(client, page, "/nee", status=409, asked_at=forged, text="Nee, zo niet.")
+        press(client, page, "/nee", status=409, asked_at=forged, text="Nee, zo niet.")
 
     assert fresh(session, question).state is QuestionState.ARTICULATED
 
@@ -305,7 +296,7 @@ def test_empty_long_or_strange_words_come_back_to_be_mended(
     question = make_question(session, until)
     page = open_own_page(client, session, question)
 
-    back = send(client, page, action, status=422, text=words)
+    back = press(client, page, action, status=422, text=words)
 
     assert back.title().startswith("Fout: ")
     assert 'id="errors"' in back.text
@@ -320,7 +311,7 @@ def test_withdrawing_asks_first_and_says_what_it_means(client: PageClient, sessi
     page = open_own_page(client, session, question)
 
     sure = client.get(next(link for link in page.links() if link.endswith("/intrekken")))
-    too_long = send(client, sure, "/intrekken", status=422, text="x" * 1001)
+    too_long = press(client, sure, "/intrekken", status=422, text="x" * 1001)
 
     assert too_long.form("/intrekken")[1]["text"] == "x" * 1001
     assert fresh(session, question).state is QuestionState.INTAKE
@@ -423,7 +414,7 @@ def test_who_lost_the_link_gets_a_new_one_and_the_page_never_tells_whether(
     form = client.get("/mijn-vraag/nieuwe-link")
 
     pages = [
-        send(client, form, "nieuwe-link", status=200, reference=reference, mail=mail)
+        press(client, form, "nieuwe-link", status=200, reference=reference, mail=mail)
         for reference, mail in (
             (question.reference, str(question.asker.mail)),
             (question.reference, str(other.asker.mail)),
@@ -444,7 +435,7 @@ def test_who_lost_the_link_gets_a_new_one_and_the_page_never_tells_whether(
 def test_a_wrong_form_for_a_new_link_comes_back(client: PageClient, reference: str, mail: str) -> None:
     form = client.get("/en/mijn-vraag/nieuwe-link")
 
-    page = send(client, form, "nieuwe-link", status=422, reference=reference, mail=mail)
+    page = press(client, form, "nieuwe-link", status=422, reference=reference, mail=mail)
 
     assert "%(" not in page.words()
     assert "<script>alert" not in page.text

@@ -18,6 +18,7 @@ from leren_app.services import clock
 from leren_app.services.questions import clinic, handling
 from tests.asker import confirm_link, open_own_page, own_page
 from tests.client import Page, PageClient
+from tests.database import fresh
 from tests.makers import actor, asker, make_question, make_user, the_city
 from tests.signing_in import press, sign_in
 
@@ -27,12 +28,6 @@ STORY = "Er is ook een school bij betrokken, en die wil graag helpen."
 @pytest.fixture
 def coordinator(session: Session) -> Actor:
     return actor(make_user(session, Role.COORDINATOR, name="KANARIE medewerker"))
-
-
-def fresh(session: Session, question: Question) -> Question:
-    session.rollback()
-    session.refresh(question)
-    return question
 
 
 def answered(session: Session, state: QuestionState = QuestionState.ANSWERED) -> Question:

@@ -12,7 +12,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from limits import parse
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from leren_app import storage
@@ -23,6 +23,7 @@ from leren_app.services import clock
 from leren_app.web import uploads
 from tests.asker import open_own_page, own_page
 from tests.client import H, Page, PageClient
+from tests.database import count_questions
 from tests.makers import make_question
 from tests.photos import CANARY, PDF, bomb, clear, kept_rows, on_disk, photo, send
 from tests.signing_in import sign_in
@@ -47,11 +48,6 @@ def filled_in(client: PageClient) -> dict[str, str]:
 def error_at(page: Page) -> str:
     """What stands beside the field of the files."""
     return " ".join("".join(page.element("photos-error").itertext()).split())
-
-
-def count(session: Session) -> int:
-    session.rollback()
-    return session.scalar(select(func.count(Question.id))) or 0
 
 
 def asked_with_photo(client: PageClient, session: Session) -> tuple[Question, QuestionFile]:
@@ -196,7 +192,7 @@ def test_a_file_we_do_not_take_is_said_beside_the_field_and_nothing_typed_is_los
         **{name: ASKED[name] for name in ("text", "name", "mail", "place")},
         "tried": "een brief",
     }
-    assert (count(session), on_disk(app)) == (0, [])
+    assert (count_questions(session), on_disk(app)) == (0, [])
 
 
 def test_a_name_full_of_script_is_shown_as_text(client: PageClient, session: Session) -> None:
@@ -220,7 +216,7 @@ def test_a_form_of_which_the_end_is_missing_asks_for_the_file_again_and_keeps_th
 
     assert "kwam niet helemaal aan" in error_at(page)
     assert page.form("stel-uw-vraag")[1]["text"] == ASKED["text"]
-    assert (count(session), on_disk(app)) == (0, [])
+    assert (count_questions(session), on_disk(app)) == (0, [])
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # half a file, which nobody can close
@@ -235,7 +231,7 @@ def test_a_body_that_ends_in_the_middle_of_a_photo_leaves_nothing_behind(
 
     Page(answer, FORM).check()
     assert answer.status_code == 400
-    assert (count(session), on_disk(app)) == (0, [])
+    assert (count_questions(session), on_disk(app)) == (0, [])
 
 
 def test_who_forgot_another_field_is_told_that_the_browser_let_go_of_the_photos(
@@ -255,7 +251,7 @@ def test_more_than_there_is_room_for_gets_a_page(app: Flask, client: PageClient,
     page = send(client, filled_in(client), (b"%PDF-1.7" + b"\0" * (uploads.ROOM + 1), "a.pdf"), status=413)
 
     assert "te veel" in page.heading()
-    assert (count(session), on_disk(app)) == (0, [])
+    assert (count_questions(session), on_disk(app)) == (0, [])
 
 
 def test_room_for_files_is_on_the_form_alone_and_for_files_alone(client: PageClient, session: Session) -> None:
@@ -265,7 +261,7 @@ def test_room_for_files_is_on_the_form_alone_and_for_files_alone(client: PageCli
         chosen = [(io.BytesIO(content), name) for content, name in files]
         assert client.post(path, {**large, "photos": chosen}, status=413).forms() == []
 
-    assert count(session) == 0
+    assert count_questions(session) == 0
 
 
 # ---- twice, often, left behind ----
@@ -277,7 +273,7 @@ def test_a_form_sent_twice_keeps_its_photo_once(app: Flask, client: PageClient, 
     for _ in range(2):
         send(client, values, (photo(), "a.jpg"))
 
-    assert (count(session), len(kept_rows(app)), len(on_disk(app))) == (1, 1, 1)
+    assert (count_questions(session), len(kept_rows(app)), len(on_disk(app))) == (1, 1, 1)
 
 
 def test_a_network_sends_at_most_twenty_posts_with_files_an_hour(

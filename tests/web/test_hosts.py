@@ -20,6 +20,7 @@ from leren_app.services import tokens
 from leren_app.services.questions import clinic, handling
 from leren_app.web.here import today
 from tests.client import Page, PageClient
+from tests.database import fresh
 from tests.intake import count_statements
 from tests.makers import WRITTEN, actor, make_question, make_user, the_city
 from tests.signing_in import press, sign_in
@@ -92,12 +93,6 @@ def before_asker(client: PageClient, session: Session) -> Question:
     clinic.save_version(session, question, WRITTEN, actor=coordinator)
     clinic.put_before(session, question, actor=coordinator, city=the_city())
     session.commit()
-    return question
-
-
-def fresh(session: Session, question: Question) -> Question:
-    session.rollback()
-    session.refresh(question)
     return question
 
 

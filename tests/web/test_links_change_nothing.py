@@ -6,13 +6,11 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from leren_app.domain.roles import Role
 from leren_app.domain.semesters import semester_of
 from leren_app.models import (
-    Base,
     Challenge,
     Contact,
     Organisation,
@@ -24,18 +22,11 @@ from leren_app.models import (
 from leren_app.services import clock, tokens
 from leren_app.services.challenges import drafting
 from tests.client import PageClient
+from tests.database import whole_database
 from tests.makers import actor, make_question, make_user, the_city
 
 USED = sorted(set(tokens.LASTS) - {TokenPurpose.CARD_CODE})
 STATES = ("submit", "confirm", "ask_more", "put_before", "agree", "publish")
-
-
-def whole_database(session: Session) -> dict[str, list[Any]]:
-    session.rollback()
-    return {
-        table.name: sorted(map(str, session.execute(text(f'SELECT * FROM "{table.name}"')).all()))
-        for table in Base.metadata.sorted_tables
-    }
 
 
 def link(session: Session, purpose: TokenPurpose, until: str) -> str:

@@ -14,7 +14,8 @@ from leren_app.services.questions import handling, merging, relating
 from tests.asker import open_own_page, own_page
 from tests.client import Page, PageClient
 from tests.intake import asked, coordinator, count_statements, state_of
-from tests.makers import WRITTEN, actor, make_question, make_user, the_city
+from tests.makers import WRITTEN, actor, make_follower, make_question, make_user, the_city
+from tests.post import promised
 from tests.signing_in import sign_in
 
 LONELY = "Veel ouderen in de Mors zijn eenzaam, kan iemand helpen?"
@@ -83,6 +84,8 @@ def test_merging_tells_both_and_both_addresses_work_after_it_and_after_taking_ap
     assert f"Uw vraag gaat nu verder als {target.reference}" in own.words()
     assert "U vraagt hetzelfde." in own.words()
     assert not [form for form in own.forms() if "/mijn-vraag/" in form[1]]
+    assert "Uw vraag gaat samen met een andere verder" in own.words()
+    assert "Uw eigen vraag staat niet op de website" in own.words()
 
     do(client, together(source, target, "unmerge"))
 
@@ -103,6 +106,66 @@ def test_the_asker_of_a_merged_question_reads_no_words_of_a_hidden_one(
     for secret in ("kanariegeel", "Kanarie", WRITTEN.title_nl, str(target.asker.mail)):
         assert secret not in page.text
     client.get(f"/vragen/{source.reference}", status=404)
+
+
+def test_the_asker_of_a_merged_question_withdraws_it_from_their_page_and_reads_what_that_means(
+    client: PageClient, session: Session, user: User
+) -> None:
+    source, target = asked(session, "take"), asked(session, "publish")
+    merging.merge(session, source, target, actor=actor(user))
+    session.commit()
+    own = open_own_page(client, session, source)
+    assert f"/mijn-vraag/{source.reference}/intrekken" in own.links()
+
+    page = client.get(f"/mijn-vraag/{source.reference}/intrekken")
+    assert f"samengevoegd met {target.reference}" in page.words()
+    own = client.follow(client.post(*page.form("/intrekken")))
+
+    assert "Uw vraag is ingetrokken" in own.words()
+    assert "gaat nu verder als" not in own.words()
+    assert state_of(session, source).value == "withdrawn"
+    assert state_of(session, target).value == "public"
+    again = client.post(*page.form("/intrekken"))
+    assert "Uw vraag is ingetrokken" in client.follow(again).words()
+
+
+def test_a_stranger_says_of_a_merged_question_that_it_is_not_theirs(
+    client: PageClient, session: Session, user: User
+) -> None:
+    source, target = asked(session, "take"), asked(session, "publish")
+    merging.merge(session, source, target, actor=actor(user))
+    session.commit()
+    own = open_own_page(client, session, source)
+    assert f"/mijn-vraag/{source.reference}/niet-van-mij" in own.links()
+
+    page = client.get(f"/mijn-vraag/{source.reference}/niet-van-mij")
+    page = client.follow(client.post(*page.form("/niet-van-mij")))
+
+    assert page.heading() == "Uw adres is gewist"
+    assert state_of(session, source).value == "withdrawn"
+    client.get(own_page(source), status=404)
+
+
+def test_a_coordinator_finds_only_withdrawing_on_a_merged_question(
+    client: PageClient, session: Session, user: User
+) -> None:
+    source, target = asked(session, "take", user), asked(session, "publish")
+    fan = make_follower(session, source)
+    merging.merge(session, source, target, actor=actor(user))
+    session.commit()
+
+    page = client.get(f"/werk/vragen/{source.reference}")
+    steps = [link.rpartition("/")[2] for link in page.links() if "/stap/" in link]
+    assert steps == ["withdraw"]
+    page = client.get(f"/werk/vragen/{source.reference}/stap/withdraw")
+    assert "mensen die de vraag volgen" not in page.words()
+    assert "die de vraag volgt" not in page.words()
+    path, values = page.form("/stap/withdraw")
+    client.post(path, {**values, "reason": "Gebeld."})
+
+    assert state_of(session, source).value == "withdrawn"
+    client.get(f"/werk/vragen/{source.reference}")
+    assert fan.mail not in {mail for topic, mail in promised(session) if topic == "question/withdrawn"}
 
 
 def test_an_old_link_to_answer_on_a_merged_question_is_refused_with_where_it_lives(

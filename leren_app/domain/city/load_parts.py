@@ -32,6 +32,7 @@ from leren_app.domain.text import Text
 ICONS = ("health", "green", "heritage")
 KINDS = ("municipality", "knowledge", "community", "company")
 UNITS = ("EC", "hours")
+LEAST_MAIL_LOG = 6  # months: what keeps a mail from going out twice must live longer than its promise can come again
 PURPOSES = ("ask_more", "put_before", "refer", "refuse", "answer")
 
 
@@ -138,7 +139,7 @@ def read_retention(file: Table) -> Retention:
             contact_months=table.number("contact_months", 1, 120),
             question_text_months=table.number("question_text_months", 1, 120),
             account_months=table.number("account_months", 1, 120),
-            mail_log_months=table.number("mail_log_months", 1, 120),
+            mail_log_months=table.number("mail_log_months", LEAST_MAIL_LOG, 120),
         )
 
 

@@ -225,10 +225,11 @@ STEPS = (
         needs=(has_no_live_placement,),
         tells=(
             (Audience.ASKER, "question/withdrawn"),
-            (Audience.FOLLOWERS, "question/withdrawn"),
+            (Audience.FOLLOWERS_HERE, "question/withdrawn"),
             (Audience.CLIENT, "question/withdrawn"),
         ),
         line=Text("De vraag is ingetrokken", "The question was withdrawn"),
+        while_merged=ASKER | COORDINATOR,
     ),
     Step(
         "not_mine",
@@ -238,6 +239,7 @@ STEPS = (
         Text("Dit is mijn vraag niet", "This is not my question"),
         tells=((Audience.ASSIGNEE, "question/not_mine"),),
         line=Text("Dit adres was niet van de vraagsteller", "This address was not the asker's"),
+        while_merged=ASKER,
     ),
     Step(
         "unpublish",

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from leren_app import mailer
 from leren_app.domain.city import City
-from leren_app.jobs.letters import Recipient, aloud, find_recipient, find_without_mail, write
+from leren_app.jobs.letters import Recipient, aloud, compose, find_recipient, find_without_mail
 from leren_app.jobs.registry import Action, reaches_out
 from leren_app.models import MailSent, MailState
 from leren_app.services import clock
@@ -72,14 +72,15 @@ def _find(session: Session, claim: Claim) -> MailSent | None:
 
 def _compose(session: Session, claim: Claim, recipient: Recipient) -> EmailMessage:
     city: City = current_app.extensions["city"]
-    subject, body = write(session, claim.payload, recipient)
+    written = compose(session, claim.payload, recipient)
     letter = mailer.Letter(
         to=recipient.mail,
         language=recipient.language,
-        subject=subject,
-        body=body,
+        subject=written.subject,
+        body=written.body,
         message_id=mailer.message_id(claim.idem_key, recipient.key, city.sender),
         at=clock.now(session),
+        unfollow=written.unfollow,
     )
     return mailer.message_of(letter, city.sender)
 

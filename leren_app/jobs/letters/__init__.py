@@ -6,7 +6,7 @@
 
 from leren_app.jobs.letters import account, application, challenge, course, partner, placement, project, question
 from leren_app.jobs.letters.people import Recipient, find_recipient, find_without_mail
-from leren_app.jobs.letters.writing import LETTERS, link, write
+from leren_app.jobs.letters.writing import LETTERS, compose, link, write
 
 __all__ = [
     "LETTERS",
@@ -14,6 +14,7 @@ __all__ = [
     "account",
     "application",
     "challenge",
+    "compose",
     "course",
     "find_recipient",
     "find_without_mail",

@@ -17,7 +17,6 @@ from leren_app.jobs.letters.writing import Context, about, link
 from leren_app.models import Challenge, Event, NoteAudience, TokenPurpose, User
 from leren_app.services import accounts, clock, tokens
 from leren_app.services.challenges import reading
-from leren_app.services.challenges.facts import today
 from leren_app.services.challenges.people import find_next_place
 
 DESK_PAGE = "slices.show"
@@ -35,7 +34,7 @@ def challenge(session: Session, payload: Mapping[str, Any], recipient: Recipient
     is_client = recipient.person.id == found.client_id
     is_asker = not is_client and recipient.person.id == found.question.asker_id
     audience = NoteAudience.ASKER if is_asker else NoteAudience.PARTIES
-    now = today(session, city)
+    now = clock.today(session, city)
     return {
         "challenge": found,
         "question": found.question,

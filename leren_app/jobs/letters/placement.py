@@ -10,7 +10,7 @@ from uuid import UUID
 from flask import current_app
 from sqlalchemy.orm import Session
 
-from leren_app.domain import calendar, days
+from leren_app.domain import days
 from leren_app.domain.city import City
 from leren_app.domain.lifecycles.placement_states import PASS_REASON_NAMES, PassReason
 from leren_app.domain.permissions import holds_edition
@@ -85,4 +85,4 @@ def _link_for(session: Session, placement: Placement, recipient: Recipient, read
 
 def _today(session: Session) -> date:
     city: City = current_app.extensions["city"]
-    return calendar.local_day(clock.now(session), city.time_zone)
+    return clock.today(session, city)

@@ -62,8 +62,7 @@ def _days_left(session: Session, question: Question, city: City) -> int:
     """Working days in which the asker hears from us; 0 on the last day and where it is not our turn."""
     if question.hear_by is None:
         return 0
-    today = calendar.local_day(clock.now(session), city.time_zone)
-    return calendar.days_left(today, question.hear_by, city.closed_days)
+    return calendar.days_left(clock.today(session, city), question.hear_by, city.closed_days)
 
 
 def _shown(question: Question) -> ClinicVersion | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,7 +18,18 @@ Context = dict[str, object]
 About = Callable[[Session, Mapping[str, Any], Recipient], Context]
 
 SUBJECT = "Subject:"
+UNFOLLOW = "unfollow"
+"""Under this name a context says where a follower stops; all others leave it out or empty."""
 LETTERS: dict[str, About] = {}
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a mail says; `unfollow` is the whole address where a follower stops, empty for everybody else."""
+
+    subject: str
+    body: str
+    unfollow: str = ""
 
 
 def about(subject: str) -> Callable[[About], About]:
@@ -32,13 +44,20 @@ def about(subject: str) -> Callable[[About], About]:
 
 def write(session: Session, payload: Mapping[str, Any], recipient: Recipient) -> tuple[str, str]:
     """Subject and body. Raises NotRetryableError for a topic nobody writes about."""
+    written = compose(session, payload, recipient)
+    return written.subject, written.body
+
+
+def compose(session: Session, payload: Mapping[str, Any], recipient: Recipient) -> Written:
+    """All that a mail says. Raises NotRetryableError for a topic nobody writes about."""
     topic = str(payload["topic"])
     look_up = LETTERS.get(topic.partition("/")[0])
     if look_up is None:
         raise NotRetryableError(f"nobody writes about {topic}")
     language = recipient.language
     context = {"language": language, "name": recipient.name, "topic": topic, **look_up(session, payload, recipient)}
-    return fill_in(topic, language, context)
+    subject, body = fill_in(topic, language, context)
+    return Written(subject, body, str(context.get(UNFOLLOW, "")))
 
 
 def fill_in(topic: str, language: str, context: Context) -> tuple[str, str]:

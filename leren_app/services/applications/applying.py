@@ -8,7 +8,6 @@ from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from leren_app.domain import calendar
 from leren_app.domain.city import City
 from leren_app.domain.errors import FieldError, NotFoundError
 from leren_app.domain.lifecycles.application import APPLICATION
@@ -84,7 +83,7 @@ def leave_matching(session: Session, profile: Profile, *, actor: Actor) -> int:
 
 def facts_of(session: Session, profile: Profile, challenge: Challenge, motivation: str, city: City) -> ApplicationFacts:
     """What the guards of applying look at."""
-    closed = why_closed(profile, challenge, calendar.local_day(clock.now(session), city.time_zone))
+    closed = why_closed(profile, challenge, clock.today(session, city))
     return ApplicationFacts(
         has_consent=profile.consented_at is not None,
         is_open=challenge.state is ChallengeState.OPEN,

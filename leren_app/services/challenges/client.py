@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from leren_app.domain.errors import FieldError, NotAllowedError, TransitionError
 from leren_app.domain.lifecycles.challenge_states import ChallengeState
 from leren_app.domain.roles import Actor, Role
 from leren_app.domain.text import Text
-from leren_app.models import Challenge, Channel, Contact, Event, Organisation, OrganisationKind, TokenPurpose, User
-from leren_app.services import clock, tokens
+from leren_app.models import Challenge, Channel, Contact, Event, Organisation, TokenPurpose, User
+from leren_app.services import clock, organisations, tokens
 from leren_app.services.challenges.moving import note_fact, promise_refresh
 from leren_app.services.challenges.people import KIND, roles_towards
+from leren_app.services.folding import is_same
 from leren_app.services.stepping import must_have_seen
 from leren_app.services.telling import contact_recipient, promise_mail
 
@@ -119,25 +120,14 @@ def _contact(session: Session, challenge: Challenge, client: Client, actor: Acto
         return _same_or_new(session, user.name, user.mail, None, user.language)
     if not client.mail or not client.name.strip():
         raise FieldError("mail" if client.name.strip() else "name", _WHO_AND_WHERE)
-    organisation = find_or_add_organisation(session, client.organisation) if client.organisation.strip() else None
+    organisation = organisations.find_or_add(session, client.organisation) if client.organisation.strip() else None
     return _same_or_new(session, client.name.strip(), client.mail, organisation, client.language)
-
-
-def find_or_add_organisation(session: Session, typed: str) -> Organisation:
-    """The organisation with this name; a new one is taken for a community organisation."""
-    name = " ".join(typed.split())
-    found = session.scalar(select(Organisation).where(Organisation.name == name))
-    if found is None:
-        found = Organisation(name=name, kind=OrganisationKind.COMMUNITY)
-        session.add(found)
-        session.flush()
-    return found
 
 
 def _same_or_new(session: Session, name: str, mail: str, organisation: Organisation | None, language: str) -> Contact:
     """The contact who has exactly this name, address and organisation; else a new one."""
     same = select(Contact).where(
-        func.lower(Contact.mail) == mail.lower(),
+        is_same(Contact.mail, mail),
         Contact.name == name,
         Contact.organisation_id == (organisation.id if organisation else None),
         Contact.channel == Channel.MAIL,

@@ -22,7 +22,7 @@ from leren_app.domain.slug import slug_of
 from leren_app.domain.study_load import LONGEST_HOURS
 from leren_app.domain.text import Text
 from leren_app.models import Challenge, ChallengeSkill, ClinicVersion, Event, FieldLanguage, Question, WorkForm
-from leren_app.services.challenges.facts import today
+from leren_app.services import clock
 from leren_app.services.challenges.moving import move, promise_close
 from leren_app.services.challenges.people import KIND
 from leren_app.services.indexes.keeping import FOLDER
@@ -97,7 +97,7 @@ def slice_question(
     if question.merged_into_id is not None:
         raise TransitionError(_MERGED)
     step = CHALLENGE.check("slice", None, actor.roles)
-    facts = ChallengeFacts(today(session, city), question_state=question.state)
+    facts = ChallengeFacts(clock.today(session, city), question_state=question.state)
     require(CHALLENGE, step, facts)
     challenge = _new(session, question, _first_draft(question, form, city, facts.today))
     challenge.client_hours = USUAL[form].contact_hours if form is not None else None
@@ -124,7 +124,7 @@ def save(
         CHALLENGE.check("open", challenge.state, actor.roles)  # who may open it may write it
     else:
         CHALLENGE.check("edit", challenge.state, actor.roles)
-    _check(draft, challenge, city, today(session, city))
+    _check(draft, challenge, city, clock.today(session, city))
     with session.no_autoflush:
         for field in fields(draft):
             setattr(challenge, field.name, getattr(draft, field.name))

@@ -8,7 +8,6 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from leren_app.domain import calendar
 from leren_app.domain.city import City
 from leren_app.domain.lifecycles.challenge_needs import ChallengeFacts
 from leren_app.domain.lifecycles.placement_states import PlacementState
@@ -46,7 +45,7 @@ def facts_of(
     """The facts at this moment; `reason` and `until` are what was filled in for the step at hand."""
     waiting = count_placements(session, challenge)
     return ChallengeFacts(
-        today=today(session, city),
+        today=clock.today(session, city),
         question_state=challenge.question.state,
         public_texts=public_texts(challenge),
         level=challenge.level,
@@ -79,11 +78,6 @@ def why_too_late(challenge: Challenge, on: date) -> Text | None:
     """Why no course could take it any more, would it be opened on this day."""
     last = challenge.planned_until
     return _TOO_LATE if last is not None and last < on else None
-
-
-def today(session: Session, city: City) -> date:
-    """The day it is in the city."""
-    return calendar.local_day(clock.now(session), city.time_zone)
 
 
 _TOO_LATE = Text(

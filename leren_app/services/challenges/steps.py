@@ -13,8 +13,9 @@ from leren_app.domain.lifecycles.challenge_states import ChallengeState
 from leren_app.domain.roles import CLOCK, Actor
 from leren_app.domain.slug import slug_of
 from leren_app.models import Challenge, Event, NoteAudience
+from leren_app.services import clock
 from leren_app.services.challenges.drafting import FALLBACK
-from leren_app.services.challenges.facts import count_placements, today, why_too_late
+from leren_app.services.challenges.facts import count_placements, why_too_late
 from leren_app.services.challenges.moving import move, promise_close, promise_close_after, promise_resume
 from leren_app.services.slugs import free_slug
 from leren_app.services.stepping import Said, must_have_seen
@@ -89,7 +90,7 @@ def resume_when_due(session: Session, challenge: Challenge, *, city: City) -> No
 
     Nothing happens when it went on already, rests until a later day, or no course can plan it any more.
     """
-    on = today(session, city)
+    on = clock.today(session, city)
     if challenge.state is not S.PAUSED or challenge.paused_until is None or on < challenge.paused_until:
         return
     if why_too_late(challenge, on) is None:
@@ -122,7 +123,7 @@ def close_when_past(session: Session, challenge: Challenge, *, city: City) -> No
 
     Nothing happens to what is not open (any more), or got a later day meanwhile.
     """
-    on = today(session, city)
+    on = clock.today(session, city)
     if challenge.state not in {S.OPEN, S.PAUSED} or challenge.last_plan_on is None or on <= challenge.last_plan_on:
         return
     if count_placements(session, challenge).requested:
@@ -132,7 +133,7 @@ def close_when_past(session: Session, challenge: Challenge, *, city: City) -> No
 
 
 def _to_open(session: Session, challenge: Challenge, name: str, actor: Actor, city: City, reason: str = "") -> Event:
-    too_late = why_too_late(challenge, today(session, city))
+    too_late = why_too_late(challenge, clock.today(session, city))
     if too_late is not None:
         raise TransitionError(too_late)
     said = (Said(reason, NoteAudience.PARTIES),)

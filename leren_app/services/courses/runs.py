@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from leren_app.domain import calendar
 from leren_app.domain.city import City
 from leren_app.domain.editions import Planned, faults_of
 from leren_app.domain.errors import FieldError
@@ -46,7 +45,7 @@ class Alone:
 def add_run(session: Session, course: Course, planned: Planned, *, actor: Actor, city: City) -> CourseRun:
     """A new edition. Raises FieldError for days and sizes that cannot be; the form shows all of them at once."""
     require(actor, Permission.EDIT_COURSE, course)
-    _refuse_first_of(faults_of(planned, _today(session, city)))
+    _refuse_first_of(faults_of(planned, clock.today(session, city)))
     run = CourseRun(course_id=course.id)
     fill_in(run, planned)
     course.runs.append(run)
@@ -67,7 +66,7 @@ def edit_run(
     """Change an edition. What was accepted or agreed keeps its day to start within it."""
     require(actor, Permission.EDIT_COURSE, run.course)
     must_have_seen(run, seen_version)
-    _refuse_first_of(faults_of(planned, _today(session, city), deadline_before=run.planning_deadline))
+    _refuse_first_of(faults_of(planned, clock.today(session, city), deadline_before=run.planning_deadline))
     change_run(session, run, planned, live_placements(session, [run.id])[run.id], city=city)
     session.flush()
     refresh_run(session, run)
@@ -91,7 +90,7 @@ def individual_run(session: Session, challenge: Challenge, alone: Alone, *, pers
     """
     if alone.kind not in INDIVIDUAL:
         raise FieldError("kind", _CHOOSE_KIND)
-    today = _today(session, city)
+    today = clock.today(session, city)
     starts_on = max(today + PREPARES, challenge.starts_on or today)
     longest = starts_on + timedelta(weeks=WEEKS_ALONE) - timedelta(days=1)
     ends_on = max(starts_on, min(longest, challenge.ends_on or longest))
@@ -161,10 +160,6 @@ def live_placements(session: Session, run_ids: Collection[UUID]) -> dict[UUID, l
     for placement in session.scalars(live):
         found[placement.run_id].append(placement)
     return found
-
-
-def _today(session: Session, city: City) -> date:
-    return calendar.local_day(clock.now(session), city.time_zone)
 
 
 _KICKOFF_OUTSIDE = Text(

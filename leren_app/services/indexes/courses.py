@@ -15,6 +15,7 @@ from leren_app.models import Challenge, Course
 from leren_app.services.indexes import keeping
 from leren_app.services.indexes.items import Kind, item_of_challenge, item_of_course
 from leren_app.services.indexes.reader import analyser_of
+from leren_app.services.locking import alone
 from matching import storage
 from matching.matcher import Matcher
 from matching.storage import IndexFileError
@@ -44,7 +45,7 @@ def put(session: Session, course_id: UUID, city: City) -> None:
     path, known = keeping.path_of(session, NAME), _known(session, city)
     if path is None or known is None:
         return
-    with keeping.alone(path):
+    with alone(path):
         asking = _load(session, known, city)
         if asking is not None:
             course = session.scalar(_courses().where(Course.id == course_id))
@@ -59,7 +60,7 @@ def _build(session: Session, known: Frequencies, city: City) -> None:
     path = keeping.path_of(session, NAME)
     if path is None:
         return
-    with keeping.alone(path):
+    with alone(path):
         asking = Matcher(analyser_of(city, path.parent), side="asked").weighing_as(known)
         asking.update(item_of_course(course, city) for course in session.scalars(_courses()))
         storage.save(asking, path)

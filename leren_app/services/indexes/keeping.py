@@ -6,10 +6,7 @@ write, one at a time, and a file appears whole; every process maps it, and looks
 
 from __future__ import annotations
 
-import fcntl
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
@@ -18,6 +15,7 @@ from sqlalchemy.orm import Session
 from leren_app.domain.city import City
 from leren_app.services.indexes.items import Kind, background_of, find_item, items_of
 from leren_app.services.indexes.reader import analyser_of
+from leren_app.services.locking import alone
 from matching import storage
 from matching.matcher import Matcher
 from matching.storage import IndexFileError
@@ -144,12 +142,3 @@ def _changed(session: Session, kind: Kind, item_id: UUID, found: Matcher) -> Mat
 def _is_stale(matcher: Matcher) -> bool:
     state = matcher.merge().state
     return len(state.base.starts) - 1 > STALE_ABOVE * state.known.rows
-
-
-@contextmanager
-def alone(path: Path) -> Iterator[None]:
-    """No other process changes this file meanwhile; who waited reads the database after its turn came."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield

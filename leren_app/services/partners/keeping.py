@@ -15,6 +15,7 @@ from leren_app.domain.roles import Actor
 from leren_app.domain.text import Text
 from leren_app.models import Channel, Contact, Organisation, OrganisationKind
 from leren_app.services import tokens
+from leren_app.services.folding import is_same
 from leren_app.services.partners.reading import get_contact
 from leren_app.services.stepping import must_have_seen
 from leren_app.services.suggestions.refreshing import refresh_all
@@ -75,7 +76,7 @@ def add_contact(session: Session, organisation: Organisation, person: Person, *,
     same = select(Contact).where(
         Contact.organisation_id == organisation.id,
         Contact.name == person.name,
-        func.coalesce(func.lower(Contact.mail), "") == person.mail.lower(),
+        is_same(Contact.mail, person.mail) if person.mail else func.coalesce(Contact.mail, "") == "",
         Contact.erased_at.is_(None),
     )
     found = session.scalars(same.order_by(Contact.created_at, Contact.id).limit(1)).first()
@@ -102,7 +103,7 @@ def change_contact(
 
 def _put(session: Session, organisation: Organisation, facts: Facts, city: City) -> None:
     name = " ".join(facts.name.split())
-    taken = select(Organisation.id).where(func.lower(Organisation.name) == name.lower())
+    taken = select(Organisation.id).where(is_same(Organisation.name, name))
     with session.no_autoflush:
         others = [each for each in session.scalars(taken) if each != organisation.id]
     if not name or others:

@@ -61,7 +61,7 @@ def add(
         semester=promised.semester,
         hours=promised.hours,
         text=promised.text,
-        made_on=calendar.local_day(clock.now(session), city.time_zone),
+        made_on=clock.today(session, city),
     )
     session.add(promise)
     session.flush()

@@ -27,6 +27,7 @@ from leren_app.models import (
     Project,
     Question,
 )
+from leren_app.services.folding import holds
 from leren_app.services.partners.load import promised_in, rooms_of, used_in
 
 PAGE = 20
@@ -91,7 +92,7 @@ def list_partners(
     hours = func.coalesce(promised_in(semester), Organisation.hours_per_semester)
     query = select(Organisation, used_in(first, last), hours).order_by(Organisation.name, Organisation.id).limit(limit)
     if name:
-        query = query.where(func.lower(Organisation.name).contains(name.lower(), autoescape=True))
+        query = query.where(holds(Organisation.name, name))
     if kind is not None:
         query = query.where(Organisation.kind == kind)
     if after is not None:

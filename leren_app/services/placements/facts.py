@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -36,9 +34,9 @@ def facts_of(
     """
     challenge, run = placement.challenge, placement.run
     sides = _counted(session, challenge, run, city) if counts_room else (edition_of(run), wanted_of(challenge))
-    missed = misses(*sides, today(session, city))
+    missed = misses(*sides, clock.today(session, city))
     # The edition's own deadline has a guard with a sentence of its own; that of the challenge stays a filter.
-    if today(session, city) > run.planning_deadline:
+    if clock.today(session, city) > run.planning_deadline:
         missed.pop(Limit.DEADLINE, None)
     projects = select(Project.state).where(Project.placement_id == placement.id)
     return PlacementFacts(
@@ -75,8 +73,3 @@ def _counted(session: Session, challenge: Challenge, run: CourseRun, city: City)
     return edition, wanted_of(
         challenge, full_in=rooms.full_in(challenge.id, partner, challenge.client_hours, [semester])
     )
-
-
-def today(session: Session, city: City) -> date:
-    """The day it is in the city."""
-    return calendar.local_day(clock.now(session), city.time_zone)

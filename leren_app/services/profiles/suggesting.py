@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import asdict, dataclass, replace
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, delete, func, not_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
-from leren_app.domain import calendar
 from leren_app.domain.city import City
 from leren_app.models import Application, Challenge, Profile, Question, Suggestion
 from leren_app.services import clock
@@ -65,7 +63,7 @@ def look(session: Session, profile: Profile, city: City) -> Looked:
 
 
 def _look(session: Session, profile: Profile, city: City, full: Set[UUID]) -> Looked:
-    today = today_of(session, city)
+    today = clock.today(session, city)
     challenges = list_open(session)
     aside = set(session.scalars(_set_aside(profile)))
     mine = [each for each in challenges if each.id not in aside]
@@ -101,7 +99,7 @@ def refresh_person(session: Session, user_id: UUID, city: City) -> int:
 def suggest(session: Session, profile: Profile, city: City) -> Looked:
     """What fits somebody now: as stored, or looked up at once where nothing is or other challenges are open since."""
     stored = _list_stored(session, profile, state_of_the_list(session))
-    today = today_of(session, city)
+    today = clock.today(session, city)
     fits = tuple(fit for fit in stored if why_closed(profile, fit.challenge, today) is None)
     if fits:
         return Looked(fits, Counter(), 0)
@@ -197,8 +195,3 @@ def _set_aside(profile: Profile) -> Select[UUID]:
 def _full_for(profile: Profile) -> Select[UUID]:
     """Challenges on which this person can get no place now."""
     return select(Challenge.id).where(is_open_to_all(), not_(has_place_for(profile.user.institution_id)))
-
-
-def today_of(session: Session, city: City) -> date:
-    """The day it is in the city."""
-    return calendar.local_day(clock.now(session), city.time_zone)

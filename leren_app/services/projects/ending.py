@@ -49,7 +49,7 @@ def approve(
     result = _result_of(project)
     if licence not in LICENCES:
         raise FieldError("licence", _CHOOSE_LICENCE)
-    today = calendar.local_day(clock.now(session), city.time_zone)
+    today = clock.today(session, city)
     if embargo_on is not None and not today < embargo_on <= today + LONGEST_EMBARGO:
         raise FieldError("embargo_on", _EMBARGO_DAY)
     result.licence = licence

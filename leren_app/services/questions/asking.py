@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from leren_app.domain import calendar
@@ -30,6 +29,7 @@ from leren_app.models import (
 )
 from leren_app.services import clock, outbox
 from leren_app.services.questions.moving import begin, move
+from leren_app.services.questions.once import make_once
 from leren_app.services.questions.triage import look_for_crisis
 from leren_app.services.telling import contact_recipient, promise_mail
 from leren_app.services.upserting import insert_into
@@ -66,16 +66,10 @@ def submit(session: Session, asked: Asked, *, city: City) -> Question:
     words (somebody went back and wrote on), or after its question ended, is another question: what was typed is never
     lost.
     """
-    before = _find_asked(session, asked.form_key)
-    if before is None:
-        try:
-            with session.begin_nested():
-                return _ask(session, asked, city)
-        except IntegrityError:
-            before = _find_asked(session, asked.form_key)
-            if before is None:
-                raise
-    return before if _is_same(before, asked, city) else submit(session, _as_another(asked), city=city)
+    question, is_new = make_once(session, asked.form_key, lambda: _ask(session, asked, city))
+    if is_new or _is_same(question, asked, city):
+        return question
+    return submit(session, _as_another(asked), city=city)
 
 
 def confirm(session: Session, question: Question, *, actor: Actor, city: City) -> Event:
@@ -118,10 +112,6 @@ def next_reference(session: Session, city: City, year: int) -> str:
 
 def _events_of(question: Question) -> Select[Event]:
     return select(Event).where(Event.subject == QUESTION.name, Event.subject_id == question.id)
-
-
-def _find_asked(session: Session, form_key: str) -> Question | None:
-    return session.scalar(select(Question).where(Question.form_key == form_key))
 
 
 def _is_same(before: Question, asked: Asked, city: City) -> bool:

@@ -20,11 +20,9 @@ from leren_app.models import (
     ClinicVersion,
     Event,
     NoteAudience,
-    Organisation,
-    OrganisationKind,
     Question,
 )
-from leren_app.services import clock, outbox
+from leren_app.services import clock, organisations, outbox
 from leren_app.services.questions.facts import latest_version
 from leren_app.services.questions.moving import Given, move, must_not_be_merged
 from leren_app.services.stepping import Said, must_say
@@ -142,7 +140,7 @@ def agree(
     if version is None or version.n != seen_n:
         raise StaleError
     by_hand = how is not AgreedHow.LINK
-    if by_hand and (on is None or on > calendar.local_day(clock.now(session), city.time_zone)):
+    if by_hand and (on is None or on > clock.today(session, city)):
         raise FieldError("on", _DAY_OF_YES)
     said = (Said(who, NoteAudience.INTERNAL),) if by_hand else ()
     # A link is the asker's own; a coordinator or host who has no other proof is refused by the life cycle.
@@ -190,7 +188,7 @@ def adopt(
         given=Given(organisation=organisation),
         seen_version=seen_version,
     )
-    question.adopted_by = _organisation(session, organisation)
+    question.adopted_by = organisations.find_or_add(session, organisation)
     question.agreed_version = question.clinic_versions[-1].n
     stop_waiting(question)
     return event
@@ -242,16 +240,6 @@ def one_writer_at_a_time(session: Session, question: Question) -> None:
 def stop_waiting(question: Question) -> None:
     """The asker answered: silence is counted no more."""
     question.put_at, question.reminders = None, 0
-
-
-def _organisation(session: Session, typed: str) -> Organisation:
-    name = " ".join(typed.split())
-    found = session.scalar(select(Organisation).where(Organisation.name == name))
-    if found is None:
-        found = Organisation(name=name, kind=OrganisationKind.COMMUNITY)
-        session.add(found)
-        session.flush()
-    return found
 
 
 _NOT_NOW = Text(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from leren_app.domain.city import City
@@ -14,7 +14,9 @@ from leren_app.domain.roles import Actor
 from leren_app.domain.text import Text
 from leren_app.models import Channel, Contact, Following, FollowingSource, Question, Token, TokenPurpose
 from leren_app.services import clock, outbox, tokens
+from leren_app.services.folding import is_same
 from leren_app.services.questions.handling import withdraw
+from leren_app.services.questions.hearing_on import carry_over, forget
 from leren_app.services.questions.links import send_new_link
 from leren_app.services.telling import contact_recipient
 
@@ -74,7 +76,15 @@ def unfollow(session: Session, contact: Contact, question: Question) -> None:
     for following in session.scalars(select(Following).where(*which)):
         session.delete(following)
     session.flush()
-    _forget(session, contact.id)
+    forget(session, contact.id)
+
+
+def unfollow_by_link(session: Session, raw: str) -> None:
+    """The same with the secret of a link to the follower's page; nothing when it ended meanwhile."""
+    token = tokens.find_live(session, raw, TokenPurpose.FOLLOWER_PAGE)
+    if token is not None:
+        assert token.contact is not None and token.question is not None  # noqa: S101, PT018 - a CHECK says so
+        unfollow(session, token.contact, token.question)
 
 
 def drop_unconfirmed(session: Session, following_id: UUID) -> None:
@@ -84,47 +94,20 @@ def drop_unconfirmed(session: Session, following_id: UUID) -> None:
         contact_id = following.contact_id
         session.delete(following)
         session.flush()
-        _forget(session, contact_id)
+        forget(session, contact_id)
+
+
+def is_following(session: Session, contact: Contact, question: Question) -> bool:
+    """Whether somebody hears of a question, or of the one it was merged into."""
+    both = [key for key in (question.id, question.merged_into_id) if key]
+    which = (Following.contact_id == contact.id, Following.question_id.in_(both), Following.confirmed_at.is_not(None))
+    return session.scalar(select(Following.id).where(*which).limit(1)) is not None
 
 
 def find_following(session: Session, contact_id: UUID, question_id: UUID) -> Following | None:
     """Whether this person follows this question, confirmed or not."""
     which = (Following.contact_id == contact_id, Following.question_id == question_id)
     return session.scalar(select(Following).where(*which))
-
-
-def carry_over(session: Session, source: Question, target: Question, *, only: Contact | None = None) -> None:
-    """The asker and the followers of a merged question hear of the other one from now on; an address hears once.
-
-    `only` is somebody who came later: who stopped meanwhile is not brought back.
-    """
-    known = {mail.lower() for mail in session.scalars(_mails_of(target)) if mail}
-    for contact in [only] if only else session.scalars(_people_of(source)):
-        mail = (contact.mail or "").lower()
-        if mail and mail not in known:
-            known.add(mail)
-            session.add(
-                Following(
-                    contact_id=contact.id,
-                    question_id=target.id,
-                    source=FollowingSource.MERGED,
-                    confirmed_at=clock.now(session),
-                )
-            )
-    session.flush()
-
-
-def take_back(session: Session, source: Question, target: Question) -> None:
-    """Those who heard of the other question only because of this one hear of it no more."""
-    people = _people_of(source).with_only_columns(Contact.id)
-    carried = select(Following).where(
-        Following.question_id == target.id,
-        Following.source == FollowingSource.MERGED,
-        Following.contact_id.in_(people),
-    )
-    for following in session.scalars(carried):
-        session.delete(following)
-    session.flush()
 
 
 def _begin(session: Session, question: Question, mail: str, language: str) -> Following:
@@ -141,7 +124,7 @@ def _begin(session: Session, question: Question, mail: str, language: str) -> Fo
 def _find(session: Session, question: Question, mail: str) -> Following | None:
     query = select(Following).join(Following.contact)
     return session.scalars(
-        query.where(Following.question_id == question.id, func.lower(Contact.mail) == mail.lower())
+        query.where(Following.question_id == question.id, is_same(Contact.mail, mail))
         .order_by(Following.confirmed_at.is_(None), Following.id)
         .limit(1)
     ).first()
@@ -150,28 +133,6 @@ def _find(session: Session, question: Question, mail: str) -> Following | None:
 def _one_at_a_time(session: Session, question: Question) -> None:
     """Of two clicks at the same moment the second sees what the first did."""
     session.execute(select(Question.id).where(Question.id == question.id).with_for_update())
-
-
-def _people_of(question: Question) -> Select[Contact]:
-    following = select(Following.contact_id).where(
-        Following.question_id == question.id, Following.confirmed_at.is_not(None)
-    )
-    return select(Contact).where(or_(Contact.id == question.asker_id, Contact.id.in_(following))).order_by(Contact.id)
-
-
-def _mails_of(question: Question) -> Select[str | None]:
-    return _people_of(question).with_only_columns(Contact.mail)
-
-
-def _forget(session: Session, contact_id: UUID) -> None:
-    """Delete somebody who only followed, and follows nothing any more."""
-    asked = select(Question.id).where(Question.asker_id == contact_id).limit(1)
-    follows = select(Following.id).where(Following.contact_id == contact_id).limit(1)
-    if session.scalar(asked) is None and session.scalar(follows) is None:
-        contact = session.get(Contact, contact_id)
-        if contact is not None and contact.organisation_id is None:
-            session.delete(contact)
-            session.flush()
 
 
 _CONFIRMED = Text(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from leren_app.domain.lifecycles.question import QUESTION
 from leren_app.domain.lifecycles.question_states import QuestionState
 from leren_app.models import Contact, Event, Question
 from leren_app.services import clock, outbox
+from leren_app.services.folding import is_same
 from leren_app.services.telling import contact_recipient, promise_mail
 
 TOPIC = "question/new_link"
@@ -28,7 +29,7 @@ def send_new_link(session: Session, reference: str, mail: str) -> bool:
         .join(Event, and_(Event.subject == QUESTION.name, Event.subject_id == Question.id))
         .where(
             Question.reference == reference.upper(),
-            func.lower(Contact.mail) == mail.lower(),
+            is_same(Contact.mail, mail),
             Question.state != QuestionState.LAPSED,
         )
         .order_by(Event.at.desc(), Event.id.desc())

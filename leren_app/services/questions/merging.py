@@ -22,7 +22,7 @@ from leren_app.models import Challenge, Event, Question
 from leren_app.services.challenges.moving import promise_refresh_of
 from leren_app.services.questions import noting
 from leren_app.services.questions.answering import promise_close
-from leren_app.services.questions.following import carry_over, take_back
+from leren_app.services.questions.hearing_on import carry_over, take_back
 from leren_app.services.questions.people import people
 from leren_app.services.questions.progress import count_live_placements
 from leren_app.services.telling import tell_people
@@ -32,16 +32,22 @@ Seen = tuple[int, int]
 """The row versions of both questions that the actor looked at: the one that goes in, and the other."""
 
 
+BOTH = (Audience.ASKER, Audience.FOLLOWERS)
+
+
 @dataclass(frozen=True)
 class Topics:
-    """What the mails are about: to the asker and followers of the one that goes in, and to the other asker."""
+    """What the mails are about: to those who `hear` of the one that goes in, and to the other asker."""
 
     source: str
     target: str
+    hear: tuple[Audience, ...] = BOTH
 
 
 MERGED = Topics("question/merged_source", "question/merged_target")
 UNMERGED = Topics("question/unmerged_source", "question/unmerged_target")
+LEFT = Topics("question/withdrawn", "question/unmerged_target", hear=(Audience.FOLLOWERS,))
+"""Taken apart after its asker had left: they heard it then; its followers hear now that nobody asks it any more."""
 
 
 def merge(
@@ -67,7 +73,10 @@ def merge(
 
 
 def unmerge(session: Session, source: Question, *, actor: Actor, said: str = "", seen: Seen | None = None) -> Event:
-    """Take two questions apart again; each goes on where it stood. The same people hear as of the merge."""
+    """Take two questions apart again; each goes on where it stood. The same people hear as of the merge.
+
+    Of one whose asker left meanwhile only the followers hear: it was withdrawn, and they follow it again.
+    """
     noting.must_coordinate(actor)
     if source.merged_into_id is None:
         raise TransitionError(_NOT_MERGED)
@@ -80,7 +89,7 @@ def unmerge(session: Session, source: Question, *, actor: Actor, said: str = "",
     event = noting.note_fact(session, source, noting.UNMERGE, target, actor=actor, said=said)
     here = noting.note_fact(session, target, noting.UNMERGED_HERE, source, actor=actor, said=said)
     take_back(session, source, target)
-    _tell(session, source, target, UNMERGED, event, here)
+    _tell(session, source, target, UNMERGED if source.state in LIVE else LEFT, event, here)
     promise_refresh_of(session, source)
     if source.state is S.ANSWERED:
         promise_close(session, source, event)  # what was due meanwhile was passed over
@@ -140,7 +149,7 @@ def _is_with_education(session: Session, question: Question) -> bool:
 def _tell(session: Session, source: Question, target: Question, topics: Topics, event: Event, here: Event) -> None:
     """One mail per person: the askers of both, and the followers of the one that went in."""
     ids: dict[str, UUID] = {"question": source.id, "other": target.id}
-    ours = [(topics.source, people(session, who, source)) for who in (Audience.ASKER, Audience.FOLLOWERS)]
+    ours = [(topics.source, people(session, who, source)) for who in topics.hear]
     told = tell_people(session, ours, event, ids)
     theirs = [(topics.target, people(session, Audience.ASKER, target))]
     tell_people(session, theirs, here, {"question": target.id, "other": source.id}, but=told)

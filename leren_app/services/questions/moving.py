@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 from leren_app.domain.city import City
 from leren_app.domain.errors import TransitionError
 from leren_app.domain.lifecycles.question import QUESTION
+from leren_app.domain.lifecycles.question_states import ENDED
 from leren_app.domain.roles import Actor, Role
 from leren_app.domain.text import Text
 from leren_app.models import Event, Question
 from leren_app.services import clock
 from leren_app.services.questions.facts import after_public, facts_of
+from leren_app.services.questions.hearing_on import leave
 from leren_app.services.questions.keeping import erase_on
 from leren_app.services.questions.people import KIND
 from leren_app.services.questions.warning import keep_time
@@ -60,8 +62,8 @@ def move(
     life cycle says.
     """
     must_have_seen(question, seen_version)
-    must_not_be_merged(session, question)
     roles = roles_towards(actor, question)
+    must_be_here(session, question, name, roles)
     facts = replace(facts_of(question, clock.now(session), city, reason=reason), by_asker=Role.ASKER in roles)
     if question.published_at is not None:
         facts = replace(facts, **after_public(session, question))
@@ -80,6 +82,12 @@ def must_not_be_merged(session: Session, question: Question) -> None:
         raise TransitionError(_MERGED.with_(reference=reference))
 
 
+def must_be_here(session: Session, question: Question, name: str, roles: frozenset[Role]) -> None:
+    """The same for one step, but where the table lets these roles take it while the question is merged."""
+    if QUESTION.step(name).while_merged.isdisjoint(roles):
+        must_not_be_merged(session, question)
+
+
 def begin(session: Session, question: Question, name: str, *, actor: Actor, city: City) -> Event:
     """Record the step with which a question comes into being; it is in the session already."""
     facts = facts_of(question, clock.now(session), city)
@@ -89,7 +97,12 @@ def begin(session: Session, question: Question, name: str, *, actor: Actor, city
 
 
 def _follow(session: Session, question: Question, event: Event, city: City) -> None:
-    """What every step brings along: the clock of our turn starts or stops, personal data gets or loses its last day."""
+    """What every step brings along: the clock of our turn starts or stops, personal data gets or loses its last day.
+
+    Whoever ends a question that lives on in another one leaves that one as well.
+    """
     keep_time(session, question, event.at, city)
+    if question.merged_into_id is not None and question.state in ENDED:
+        leave(session, question)
     question.erase_on = erase_on(question, clock.now(session), city)
     session.flush()

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from leren_app.domain import calendar
@@ -21,6 +20,7 @@ from leren_app.models import AskerKind, Channel, Contact, Question, QuestionThem
 from leren_app.services import clock
 from leren_app.services.questions.asking import next_reference, place_keys
 from leren_app.services.questions.moving import begin
+from leren_app.services.questions.once import make_once
 from leren_app.services.questions.reading import get_question
 from leren_app.services.questions.triage import look_for_crisis
 from leren_app.services.tasks import finish
@@ -65,22 +65,7 @@ def record(session: Session, told: Told, *, actor: Actor, city: City) -> Questio
         raise FieldError("consent", _CONSENT)
     if not told.reach.strip():
         raise FieldError("channel", _REACH)
-    before = _find(session, told.key)
-    if before is not None:
-        return before
-    try:
-        with session.begin_nested():
-            question = _new(session, told, actor, city, clock.now(session))
-            session.add(question)
-            session.flush()
-            event = begin(session, question, "record", actor=actor, city=city)
-            look_for_crisis(session, question, event)
-            return question
-    except IntegrityError:  # the same form came twice at once
-        before = _find(session, told.key)
-        if before is None:
-            raise
-        return before
+    return make_once(session, told.key, lambda: _record(session, told, actor, city))[0]
 
 
 def get_recorded(session: Session, reference: str) -> Question:
@@ -126,8 +111,13 @@ def settle(session: Session, question: Question, *, actor: Actor) -> None:
             finish(session, task, actor=actor)
 
 
-def _find(session: Session, key: str) -> Question | None:
-    return session.scalar(select(Question).where(Question.form_key == key))
+def _record(session: Session, told: Told, actor: Actor, city: City) -> Question:
+    question = _new(session, told, actor, city, clock.now(session))
+    session.add(question)
+    session.flush()
+    event = begin(session, question, "record", actor=actor, city=city)
+    look_for_crisis(session, question, event)
+    return question
 
 
 def _new(session: Session, told: Told, actor: Actor, city: City, now: datetime) -> Question:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from leren_app.domain import calendar
@@ -20,6 +18,7 @@ from leren_app.services import clock
 from leren_app.services.questions import noting
 from leren_app.services.questions.asking import next_reference
 from leren_app.services.questions.moving import must_not_be_merged
+from leren_app.services.questions.once import find_made_by, make_once
 from leren_app.services.questions.people import people
 from leren_app.services.questions.warning import keep_time
 from leren_app.services.stepping import must_have_seen
@@ -47,7 +46,7 @@ def split(
     """
     noting.must_coordinate(actor)
     key = _key_of(form_key, question)
-    before = _find(session, key)
+    before = find_made_by(session, key)
     if before is not None:
         return before
     must_have_seen(question, seen_version)
@@ -56,22 +55,19 @@ def split(
         raise TransitionError(_NOT_NOW)
     if not _is_of_asker(text, question.raw_text):
         raise FieldError("text", _OWN_WORDS)
-    try:
-        with session.begin_nested():
-            part = _part_of(session, question, text, kind or question.kind, key, city)
-            session.add(part)
-    except IntegrityError:  # the same form came twice at once
-        before = _find(session, key)
-        if before is None:
-            raise
-        return before
+    part, is_new = make_once(session, key, lambda: _part_of(session, question, text, kind or question.kind, key, city))
+    if is_new:
+        _tell(session, question, part, said, actor=actor, city=city)
+    return part
+
+
+def _tell(session: Session, question: Question, part: Question, said: str, *, actor: Actor, city: City) -> None:
     noting.note_fact(session, question, noting.SPLIT, part, actor=actor)
     came = QuestionState.RECEIVED
     event = noting.note_fact(session, part, noting.SPLIT_OFF, question, actor=actor, said=said, to_state=came)
     asker = [(TOPIC, people(session, Audience.ASKER, part))]
     tell_people(session, asker, event, {"question": part.id, "other": question.id})
     keep_time(session, part, event.at, city, kept=question.hear_by)
-    return part
 
 
 def _key_of(form_key: str, question: Question) -> str:
@@ -79,15 +75,11 @@ def _key_of(form_key: str, question: Question) -> str:
     return hashlib.sha256(f"split/{question.id}/{form_key}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _find(session: Session, key: str) -> Question | None:
-    return session.scalar(select(Question).where(Question.form_key == key))
-
-
 def _part_of(
     session: Session, question: Question, text: str, kind: QuestionKind | None, form_key: str, city: City
 ) -> Question:
     now = clock.now(session)
-    return Question(
+    part = Question(
         reference=next_reference(session, city, calendar.local_day(now, city.time_zone).year),
         form_key=form_key,
         raw_text=text,
@@ -108,6 +100,8 @@ def _part_of(
         split_from_id=question.id,
         themes=[QuestionTheme(theme=each.theme) for each in question.themes],
     )
+    session.add(part)
+    return part
 
 
 def _is_of_asker(text: str, raw_text: str) -> bool:

@@ -13,7 +13,6 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from leren_app.domain import calendar
 from leren_app.domain.city import City
 from leren_app.domain.fitting import Edition, Fit, Wanted, fit_of
 from leren_app.domain.semesters import semester_of
@@ -35,12 +34,12 @@ A_HAIR = 1e-5
 
 def refresh_run(session: Session, run_id: UUID, *, city: City) -> int:
     """What fits one edition now; how many."""
-    return _refresh(session, list_runs_ahead(session, _today(session, city), run_id), city)
+    return _refresh(session, list_runs_ahead(session, clock.today(session, city), run_id), city)
 
 
 def refresh_all(session: Session, *, city: City) -> int:
     """Everything for every edition ahead."""
-    return _refresh(session, list_runs_ahead(session, _today(session, city)), city)
+    return _refresh(session, list_runs_ahead(session, clock.today(session, city)), city)
 
 
 def refresh_challenge(session: Session, challenge_id: UUID, *, city: City) -> int:
@@ -48,7 +47,7 @@ def refresh_challenge(session: Session, challenge_id: UUID, *, city: City) -> in
 
     Looks closely only at editions where it may be among the best. What it displaces there goes when all is made anew.
     """
-    runs = list_runs_ahead(session, _today(session, city))
+    runs = list_runs_ahead(session, clock.today(session, city))
     return _refresh(session, runs, city, only=challenge_id, worth=_worth(session, runs, challenge_id, city))
 
 
@@ -60,7 +59,7 @@ def _refresh(
     worth: Collection[UUID] | None = None,
 ) -> int:
     """Make the rows of these editions anew; only those of one challenge, and closely only where it is worth it."""
-    today, editions = _today(session, city), _editions(session, runs, city)
+    today, editions = clock.today(session, city), _editions(session, runs, city)
     semesters = {edition.semester for edition in editions.values()} - {""}
     wanted = list_wanted(session, rooms_of(session, city), semesters, only)
     matcher = get_index(session, Kind.CHALLENGES, city)
@@ -104,7 +103,3 @@ def _found(run: CourseRun, fits: Mapping[str, Fit], matcher: Matcher, city: City
         for each in ranked
         if each.score >= LEAST_SUGGESTED
     ]
-
-
-def _today(session: Session, city: City) -> date:
-    return calendar.local_day(clock.now(session), city.time_zone)

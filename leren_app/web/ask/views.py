@@ -93,6 +93,7 @@ def thanks() -> ResponseReturnValue:
         answer_by=_answer_by(),
         in_need=in_need,
         likes=likes,
+        mail=unconfirmed.asker.mail if unconfirmed else None,
         may_swap=unconfirmed is not None,
     )
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField
 
 from leren_app.services.questions.sending_back import AskersText
-from leren_app.web.forms import BaseForm, area, line
+from leren_app.web.forms import ClinicSeenForm, area, line
 
 _EMPTY = _l("Something has to stand here. If it is not right, write what is.")
 
 
-class EditForm(BaseForm):
+class EditForm(ClinicSeenForm):
     """The four boxes, and title, research question and summary in the language of the page."""
 
     worry = area(_l("What worries you?"), required=_EMPTY)
@@ -21,7 +20,6 @@ class EditForm(BaseForm):
     title = line(_l("Title"), required=_EMPTY)
     research_question = area(_l("Research question"), required=_EMPTY)
     summary = area(_l("Summary"), required=_EMPTY)
-    seen_n = HiddenField()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -37,9 +35,3 @@ class EditForm(BaseForm):
         """Put a text into the fields."""
         for name in self.names:
             self[name].data = getattr(text, name)
-
-    @property
-    def n(self) -> int:
-        """The version the asker started from; -1, which is always stale, when somebody tampered with it."""
-        value = str(self.seen_n.data or "")
-        return int(value) if value.isascii() and value.isdigit() and len(value) < 6 else -1

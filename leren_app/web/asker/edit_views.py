@@ -6,17 +6,16 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from leren_app.domain.errors import DomainError, FieldError, NotFoundError
+from leren_app.domain.errors import DomainError, FieldError
 from leren_app.domain.lifecycles.question_states import QuestionState
 from leren_app.domain.roles import Actor
-from leren_app.extensions import db
 from leren_app.models import ClinicVersion, Question, Token, TokenPurpose
-from leren_app.services.questions import reading
 from leren_app.services.questions.clinic import latest_put_version
 from leren_app.services.questions.sending_back import as_read, is_sent_back, send_back
 from leren_app.transaction import transaction
 from leren_app.web import visits
 from leren_app.web.asker.edit_forms import EditForm
+from leren_app.web.asker.own import own_question
 from leren_app.web.errors import status_of
 from leren_app.web.here import the_city
 from leren_app.web.language import spoken_language
@@ -30,12 +29,12 @@ def edit(reference: str, token: Token) -> ResponseReturnValue:
     """The four boxes and the public text in the asker's language, to change and send back."""
     form, contact_id = EditForm(), token.contact_id
     if request.method == "GET" or not form.validate_on_submit():
-        return _page(_own(reference, token), form)
+        return _page(own_question(reference, token), form)
     try:
         with transaction() as session:
             send_back(
                 session,
-                _own(reference, token),
+                own_question(reference, token),
                 form.written,
                 language=spoken_language(),
                 actor=Actor(contact_id=contact_id),
@@ -43,19 +42,11 @@ def edit(reference: str, token: Token) -> ResponseReturnValue:
                 seen_n=form.n,
             )
     except DomainError as error:
-        question = _own(reference, token)
+        question = own_question(reference, token)
         if not is_sent_back(question, form.written, spoken_language()):
             return _page(question, form, error)
     flash(gettext("Thank you. We have your text, and look at what you changed."), "ok")
     return redirect(url_for("asker.show", reference=reference), 303)
-
-
-def _own(reference: str, token: Token) -> Question:
-    """The token's question, if the address names that very one."""
-    question = reading.get_question(db.session(), reference)
-    if question.id != token.question_id:
-        raise NotFoundError
-    return question
 
 
 def _page(question: Question, form: EditForm, error: DomainError | None = None) -> ResponseReturnValue:

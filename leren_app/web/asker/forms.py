@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, HiddenField
 from wtforms.validators import Email, InputRequired, Length
 
-from leren_app.web.forms import BaseForm, area, line, storable, trimmed
+from leren_app.web.forms import BaseForm, ClinicSeenForm, area, line, storable, trimmed
 
 _MAIL = _l("Fill in an e-mail address, for example name@example.org")
 _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
@@ -38,16 +38,8 @@ class ReplyForm(AnswerForm):
     text = area(_l("Your answer"), required=_l("Write down your answer"))
 
 
-class YesForm(BaseForm):
+class YesForm(ClinicSeenForm):
     """Yes to the version that stands on the page."""
-
-    seen_n = HiddenField()
-
-    @property
-    def n(self) -> int:
-        """The clinic version the asker read; -1 when somebody tampered with it."""
-        value = str(self.seen_n.data or "")
-        return int(value) if value.isascii() and value.isdigit() and len(value) < 6 else -1
 
 
 class ChangeForm(AnswerForm):

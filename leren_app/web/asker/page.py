@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -18,7 +19,7 @@ from leren_app.services.questions.facts import agreed_version
 from leren_app.services.questions.progress import NOTHING_YET, Progress, progress_of
 from leren_app.services.questions.speaking import may_add
 from leren_app.web.asker.forms import AddForm, ChangeForm, NotHelpedForm, ReplyForm, WithdrawForm, YesForm
-from leren_app.web.asker.turns import Happened, Turn, happened, may_say_not_helped, turn_of
+from leren_app.web.asker.turns import Happened, Turn, happened, may_say_not_helped, moved_to, on_website, turn_of
 from leren_app.web.cards import QuestionCard
 from leren_app.web.challenge_cards import ChallengeCard, cards_of, matched_note
 from leren_app.web.forms import BaseForm
@@ -30,7 +31,9 @@ from leren_app.web.outside_path import outside_path
 from leren_app.web.templating import day
 
 TITLE_LENGTH = 70
-STOPPED = ENDED - {QuestionState.CLOSED}
+_SENTENCE = re.compile(r".{20,}?(?:\w{4}\.|[?!])(?=\s|$)")  # "o.a." and "dhr." end none
+OVER = ENDED | {QuestionState.LAPSED}
+STOPPED = OVER - {QuestionState.CLOSED}
 Worded = TypeVar("Worded", ReplyForm, ChangeForm, AddForm, NotHelpedForm)
 WORDED = (ReplyForm, ChangeForm, AddForm, NotHelpedForm, WithdrawForm)
 
@@ -41,6 +44,8 @@ class AskerPage:
 
     question: Question
     title: str
+    is_titled_by_asker: bool
+    """Whether the title is what they typed, in their own language."""
     state: str
     turn: Turn
     happened: list[Happened]
@@ -56,12 +61,13 @@ class AskerPage:
     not_helped: NotHelpedForm | None
     place: str
     themes: tuple[Theme, ...]
+    on_website: str
     may_withdraw: bool
     may_be_anothers: bool
     progress: Progress
     challenges: list[ChallengeCard]
     lives_in: Question | None
-    """Where a merged question goes on."""
+    """Where a merged question goes on; None once its asker left."""
     lives_in_title: str
     """Of that one, as far as everyone may read it."""
 
@@ -72,13 +78,14 @@ class AskerPage:
         messages = reading.messages_of(question, events)
         put = clinic.latest_put_version(question)
         progress = progress_of(db.session(), [question.id]).get(question.id, NOTHING_YET)
-        lives_in = merging.find_target(db.session(), question)
+        lives_in = merging.find_target(db.session(), question) if question.state not in ENDED else None
         shown = reading.list_by_ids(db.session(), [lives_in.id]) if lives_in else []
         return cls(
             question=question,
             title=title_of(question),
+            is_titled_by_asker=_titled_version(question) is None,
             state=str(question.state),
-            turn=turn_of(question, progress),
+            turn=moved_to(lives_in.reference) if lives_in else turn_of(question, progress),
             happened=happened(question, events, progress),
             path=outside_path(lives_in) if lives_in else path_of(question, events, progress),
             messages=messages,
@@ -94,8 +101,9 @@ class AskerPage:
             else None,
             place=the_city().place(question.neighbourhood or question.district).name.in_(spoken_language()),
             themes=themes_of(question),
-            may_withdraw=lives_in is None and _is_open("withdraw", question),
-            may_be_anothers=lives_in is None and _is_open("not_mine", question),
+            on_website=on_website(question),
+            may_withdraw=_is_open("withdraw", question),
+            may_be_anothers=_is_open("not_mine", question),
             progress=progress,
             challenges=cards_of(question, progress),
             lives_in=lives_in,
@@ -105,16 +113,26 @@ class AskerPage:
 
 def title_of(question: Question) -> str:
     """The title that was agreed or put before the asker, else the first words typed; never that of a draft."""
+    version = _titled_version(question)
+    if version is None:
+        return first_words(question.raw_text)
+    return version.title_en if spoken_language() == "en" else version.title_nl
+
+
+def _titled_version(question: Question) -> ClinicVersion | None:
     version = agreed_version(question) or clinic.latest_put_version(question)
-    title = (version.title_en if spoken_language() == "en" else version.title_nl) if version else ""
-    return title or first_words(question.raw_text)
+    has_both = version is not None and version.title_nl and version.title_en
+    return version if has_both else None
 
 
 def first_words(text: str, length: int = TITLE_LENGTH) -> str:
-    """The first line or sentence of a text, cut at a word where it is long."""
+    """The first line or sentence of a text, cut at a word where it is long; a greeting is no sentence yet."""
     first = text.strip().split("\n", 1)[0].strip()
     if len(first) <= length:
         return first
+    sentence = _SENTENCE.match(first)
+    if sentence and len(sentence.group()) <= length:
+        return sentence.group()
     return first[:length].rsplit(" ", 1)[0].rstrip(",.;:") + "…"
 
 
@@ -130,7 +148,8 @@ def is_done_already(question: Question, form: BaseForm) -> bool:
 
 
 def _is_open(name: str, question: Question) -> bool:
-    return any(step.name == name for step in QUESTION.open_to(question.state, {Role.ASKER}))
+    steps = QUESTION.open_to(question.state, {Role.ASKER}, merged=question.merged_into_id is not None)
+    return any(step.name == name for step in steps)
 
 
 def _fresh(form: BaseForm | None, kind: type[Worded], question: Question) -> Worded:
@@ -160,8 +179,12 @@ def _has_place(question: Question, form: BaseForm) -> bool:
 
 
 def _said(question: Question, events: list[Event], messages: list[reading.Message]) -> reading.Message | None:
-    """What we said at the step that brought the question where it is; None when that went without words."""
-    moved = next((e for e in reversed(events) if e.to_state == question.state), None)
+    """What we said at the step that brought the question where it is; None when that went without words.
+
+    Of a closed one that is the answer: closing says nothing more.
+    """
+    state = QuestionState.ANSWERED if question.state is QuestionState.CLOSED else question.state
+    moved = next((e for e in reversed(events) if e.to_state == state), None)
     return next((m for m in reversed(messages) if moved and not m.own and m.at == moved.at), None)
 
 
@@ -178,7 +201,7 @@ def path_of(question: Question, events: list[Event], progress: Progress) -> list
 
 
 def _to_come(question: Question) -> dict[Bridge, str]:
-    if question.state in ENDED:
+    if question.state in OVER:
         return {}
     notes = {Bridge.LOOKED_BACK: gettext("Six months later we ask: did it help?")}
     if question.due_on is not None and question.first_answer_at is None:

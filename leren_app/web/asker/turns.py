@@ -11,10 +11,11 @@ from flask_babel import gettext
 from leren_app.domain import calendar
 from leren_app.domain.lifecycles.question import QUESTION
 from leren_app.domain.lifecycles.question_needs import ASK_AGAIN_WITHIN, CLOSES_AFTER, CONFIRM_WITHIN
-from leren_app.domain.lifecycles.question_states import QuestionState
+from leren_app.domain.lifecycles.question_states import ENDED, SHOWN_TO_ALL, QuestionState
 from leren_app.domain.our_turn import OUR_TURN
 from leren_app.extensions import db
 from leren_app.models import Event, Question
+from leren_app.services.questions import noting
 from leren_app.services.questions.expecting import ahead_of
 from leren_app.services.questions.facts import SILENT_WORKING_DAYS
 from leren_app.services.questions.progress import Progress
@@ -53,10 +54,37 @@ def turn_of(question: Question, progress: Progress) -> Turn:
     return Turn(title, kind, status, text, by_when(question, progress))
 
 
+def on_website(question: Question) -> str:
+    """Whether the question itself stands on the website, or ever will as it is now."""
+    is_over = question.state in (ENDED | {S.LAPSED}) - SHOWN_TO_ALL
+    if question.merged_into_id is not None or is_over:
+        return gettext("Your own question does not stand on the website.")
+    if question.state in SHOWN_TO_ALL:
+        return gettext("Your question is on the website, without your own words.")
+    return gettext("Your question goes on the website only after your yes.")
+
+
+def moved_to(reference: str) -> Turn:
+    """The frame of a question that goes on in another one."""
+    title = gettext("Your question now lives in %(reference)s", reference=reference)
+    text = gettext(
+        "Somebody else asked nearly the same. We handle the two together. You hear how it goes on, in the same way as"
+        " before."
+    )
+    return Turn(title, "busy", gettext("Merged"), text)
+
+
 def happened(question: Question, events: Sequence[Event], progress: Progress) -> list[Happened]:
     """Every public line of the question with its day, oldest first, and what education did with it."""
     lines: Mapping[str, str] = {step.name: step.line.in_(spoken_language()) for step in QUESTION.steps if step.line}
-    lines = {**lines, ADD: gettext("You added something")}
+    lines = {
+        **lines,
+        ADD: gettext("You added something"),
+        noting.MERGE: gettext("Your question goes on together with another one"),
+        noting.UNMERGE: gettext("Your question goes on by itself again"),
+        noting.MERGED_HERE: gettext("Another question goes on together with yours"),
+        noting.UNMERGED_HERE: gettext("That other question goes on by itself again"),
+    }
     told = [(event.at, lines[event.step]) for event in events if event.step in lines]
     if question.published_at is not None and progress.started_at is not None:
         told.append((progress.started_at, gettext("Students began to work on it")))

@@ -8,11 +8,11 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from leren_app.domain.errors import DomainError, NotFoundError
+from leren_app.domain.errors import DomainError
 from leren_app.domain.roles import Actor
 from leren_app.extensions import db
 from leren_app.models import Question, Token, TokenPurpose
-from leren_app.services.questions import answering, clinic, handling, links, reading, speaking
+from leren_app.services.questions import answering, clinic, handling, links, merging, speaking
 from leren_app.transaction import transaction
 from leren_app.web import limits, visits
 from leren_app.web.asker.forms import (
@@ -25,6 +25,7 @@ from leren_app.web.asker.forms import (
     WithdrawForm,
     YesForm,
 )
+from leren_app.web.asker.own import own_question
 from leren_app.web.asker.page import AskerPage, is_done_already
 from leren_app.web.errors import status_of
 from leren_app.web.forms import BaseForm
@@ -39,7 +40,7 @@ Act = Callable[[Question, Actor], object]
 @visits.by_link(TokenPurpose.ASKER_PAGE)
 def show(reference: str, token: Token) -> ResponseReturnValue:
     """Whose turn it is, the path, the messages, who sees what."""
-    return _page(_own(reference, token))
+    return _page(own_question(reference, token))
 
 
 @blueprint.post("/<reference>/antwoord")
@@ -113,16 +114,18 @@ def not_helped(reference: str, token: Token) -> ResponseReturnValue:
 def not_mine(reference: str, token: Token) -> ResponseReturnValue:
     """Somebody else asked this: forget my address, after a page that says what that means."""
     form, contact_id = NotMineForm(), token.contact_id
-    question = _own(reference, token)
+    question = own_question(reference, token)
     if not form.validate_on_submit():
         return render_template("asker/not_mine.html", form=form, question=question), 422 if form.errors else 200
     try:
         with transaction() as session:
-            speaking.not_mine(session, _own(reference, token), actor=Actor(contact_id=contact_id), city=the_city())
+            speaking.not_mine(
+                session, own_question(reference, token), actor=Actor(contact_id=contact_id), city=the_city()
+            )
     except DomainError as error:
         db.session.rollback()
         form.blame(error)
-        return _page(_own(reference, token), form), status_of(error)
+        return _page(own_question(reference, token), form), status_of(error)
     return redirect(url_for("asker.forgotten"), 303)
 
 
@@ -138,9 +141,11 @@ def forgotten() -> ResponseReturnValue:
 def withdraw(reference: str, token: Token) -> ResponseReturnValue:
     """Take the question back, after a page that says what that means."""
     form = WithdrawForm()
-    question = _own(reference, token)
+    question = own_question(reference, token)
     if not form.validate_on_submit():
-        return render_template("asker/withdraw.html", form=form, question=question), 422 if form.errors else 200
+        lives_in = merging.find_target(db.session(), question)
+        page = render_template("asker/withdraw.html", form=form, question=question, lives_in=lives_in)
+        return page, 422 if form.errors else 200
 
     def act(question: Question, actor: Actor) -> object:
         return handling.withdraw(db.session(), question, form.text.data or "", actor=actor, city=the_city())
@@ -161,14 +166,6 @@ def new_link() -> ResponseReturnValue:
     return render_template("asker/new_link.html", form=form), 422 if form.errors else 200
 
 
-def _own(reference: str, token: Token) -> Question:
-    """The token's question, if the address names that very one."""
-    question = reading.get_question(db.session(), reference)
-    if question.id != token.question_id:
-        raise NotFoundError
-    return question
-
-
 def _act(reference: str, token: Token, form: BaseForm, act: Act, thanks: str) -> ResponseReturnValue:
     """Do what the form asks and go back to the page; on an error the page comes back with what was typed.
 
@@ -176,13 +173,13 @@ def _act(reference: str, token: Token, form: BaseForm, act: Act, thanks: str) ->
     """
     contact_id = token.contact_id
     if not form.validate_on_submit():
-        return _page(_own(reference, token), form), 422
+        return _page(own_question(reference, token), form), 422
     try:
         with transaction():
-            act(_own(reference, token), Actor(contact_id=contact_id))
+            act(own_question(reference, token), Actor(contact_id=contact_id))
     except DomainError as error:
         db.session.rollback()
-        question = _own(reference, token)
+        question = own_question(reference, token)
         if not is_done_already(question, form):
             form.blame(error)
             return _page(question, form), status_of(error)

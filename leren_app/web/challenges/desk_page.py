@@ -30,10 +30,11 @@ from leren_app.services.suggestions.reading import list_who_put_aside
 from leren_app.web.challenge_cards import status_of, title_of
 from leren_app.web.challenge_words import skill_names
 from leren_app.web.challenges.page import frame_facts
-from leren_app.web.challenges.words import EVENT_WORDS, STEP_WORDS, StepWords, who_hears
+from leren_app.web.challenges.words import EVENT_WORDS, STEP_WORDS, who_hears
 from leren_app.web.here import the_city, today
 from leren_app.web.language import spoken_language
 from leren_app.web.placing import course_name, placement_status, season_of, together_words
+from leren_app.web.stepping import StepWords
 from leren_app.web.templating import day
 
 S = ChallengeState

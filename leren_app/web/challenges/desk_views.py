@@ -284,7 +284,7 @@ def step(slug: str, name: str) -> ResponseReturnValue:
     try:
         with transaction() as session:
             challenge = reading.get_challenge(session, slug)
-            DOES[name](Doing(session, challenge, actor, the_city(), form))
+            DOES[name](Doing(session, actor, the_city(), form, challenge))
             slug = challenge.slug  # opening gives it the address of its title
     except DomainError as error:
         challenge = reading.get_challenge(db.session(), slug)

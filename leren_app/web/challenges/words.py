@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from leren_app.domain.lifecycle import Audience, Step
 from leren_app.models import Challenge, Channel, Contact
 from leren_app.services.challenges.client import CONFIRM_HOURS, NAME_CLIENT
-
-
-@dataclass(frozen=True)
-class StepWords:
-    """A step at the desk: its heading and link, what it does, its button, and what is said when done."""
-
-    heading: str
-    lead: str
-    button: str
-    done: str
-
+from leren_app.web.stepping import StepWords
 
 STEP_WORDS: dict[str, StepWords] = {
     "open": StepWords(

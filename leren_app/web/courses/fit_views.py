@@ -23,8 +23,9 @@ from leren_app.transaction import transaction
 from leren_app.web.challenge_cards import ChallengeCard
 from leren_app.web.courses.fit_pages import FitsPage, RunChoice
 from leren_app.web.courses.forms import AloneForm, ChallengeForm, DismissForm, RunChoiceForm
+from leren_app.web.courses.own import own_run
 from leren_app.web.errors import status_of
-from leren_app.web.guards import current_actor, requires, the_person
+from leren_app.web.guards import requires, the_person
 from leren_app.web.here import the_city, today
 from leren_app.web.language import spoken_language
 from leren_app.web.placing import done_words
@@ -39,7 +40,7 @@ blueprint = Blueprint("fits", __name__, url_prefix="/mijn/vakken")
 @requires(Permission.KEEP_COURSES)
 def index(run_id: UUID) -> ResponseReturnValue:
     """What fits this edition, with reasons; or the limit that keeps everything away."""
-    return _page(_own_run(run_id))
+    return _page(own_run(run_id))
 
 
 @blueprint.post("/uitvoering/<uuid:run_id>/vraag-aan")
@@ -49,7 +50,7 @@ def ask(run_id: UUID) -> ResponseReturnValue:
     form, actor = ChallengeForm(), the_person().actor
     challenge_id = _id(form.challenge.data)
     if not form.validate_on_submit():
-        return _page(_own_run(run_id)), 422
+        return _page(own_run(run_id)), 422
     with transaction() as session:
         run, challenge = reading.get_run(session, run_id), challenges.get_by_id(session, challenge_id)
         require(actor, Permission.EDIT_COURSE, run.course)
@@ -64,7 +65,7 @@ def dismiss(run_id: UUID, challenge_id: UUID) -> ResponseReturnValue:
     """Not for me, because…"""
     form, actor = DismissForm(prefix=f"c{challenge_id.hex[:12]}"), the_person().actor
     if not form.validate_on_submit():
-        return _page(_own_run(run_id), form), 422
+        return _page(own_run(run_id), form), 422
     with transaction() as session:
         run = reading.get_run(session, run_id)
         suggestions.dismiss(session, run, challenge_id, form.reason.data or "", actor=actor)
@@ -84,17 +85,11 @@ def take_back(run_id: UUID) -> ResponseReturnValue:
     form, actor = ChallengeForm(), the_person().actor
     challenge_id = _id(form.challenge.data)
     if not form.validate_on_submit():
-        return _page(_own_run(run_id)), 422
+        return _page(own_run(run_id)), 422
     with transaction() as session:
         suggestions.take_back(session, reading.get_run(session, run_id), challenge_id, actor=actor)
     flash(gettext("It is back in the list."))
     return redirect(url_for("fits.index", run_id=run_id), 303)
-
-
-def _own_run(run_id: UUID) -> CourseRun:
-    run = reading.get_run(db.session(), run_id)
-    require(current_actor(), Permission.EDIT_COURSE, run.course)
-    return run
 
 
 def _page(run: CourseRun, no: DismissForm | None = None) -> str:

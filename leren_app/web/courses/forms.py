@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectField
@@ -20,24 +19,24 @@ from leren_app.services.courses.typed import (
     read_milestones,
     read_skills,
 )
+from leren_app.web.courses.own import OwnedForm
 from leren_app.web.courses.words import COURSE_KINDS, SPOKEN
 from leren_app.web.fields import TickField, TicksField, select_option
 from leren_app.web.forms import BaseForm, VersionedForm, area, line
 from leren_app.web.here import the_city, theme_choices
 from leren_app.web.language import spoken_language
-from leren_app.web.placing_forms import pass_reasons
+from leren_app.web.placing_forms import PassReasonForm
 from matching.skills import own_vocabulary
 
 _FILL_IN = _l("Fill this in")
 
 
-class CourseForm(VersionedForm):
+class CourseForm(OwnedForm, VersionedForm):
     """A course; skills are words, and those in the learning goals are found without being typed."""
 
     name_nl = line(_l("Name in Dutch"), required=_FILL_IN)
     name_en = line(_l("Name in English"), required=_FILL_IN)
     code = line(_l("Code of the course"), required=_FILL_IN, longest=40)
-    organisation = SelectField(_l("Institution"), validators=[Optional()])
     level = RadioField(_l("Level"), validators=[InputRequired(_l("Choose a level"))])
     kind = RadioField(
         _l("What sort of education is it?"),
@@ -108,12 +107,6 @@ class CourseForm(VersionedForm):
             is_shown=bool(self.is_shown.data),
         )
 
-    @property
-    def owner(self) -> UUID | None:
-        """The institution a coordinator chose; a lecturer's form has no such field."""
-        field: SelectField | None = self.organisation
-        return UUID(field.data) if field is not None and field.data else None
-
     def validate_load(self, field: Any) -> None:
         """Refuse what is no load in the way the level counts."""
         _say(lambda: read_load(field.data or "", self.level.data or "", the_city()))
@@ -147,16 +140,8 @@ class ChallengeForm(BaseForm):
     challenge = HiddenField(validators=[InputRequired()])
 
 
-class DismissForm(ChallengeForm):
+class DismissForm(PassReasonForm, ChallengeForm):
     """A challenge that is put aside, and why."""
-
-    reason = RadioField(
-        _l("Why does this challenge not fit?"), validators=[InputRequired(_l("Choose why this challenge does not fit"))]
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.reason.choices = pass_reasons()
 
 
 class RunChoiceForm(BaseForm):

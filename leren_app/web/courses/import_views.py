@@ -9,8 +9,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import SelectField
-from wtforms.validators import Optional
 
 from leren_app.domain.errors import DomainError, FieldError
 from leren_app.domain.permissions import Permission
@@ -23,10 +21,10 @@ from leren_app.services.courses.imports import columns, doing
 from leren_app.transaction import transaction
 from leren_app.web import uploads
 from leren_app.web.courses.import_pages import ImportPage, reasons_of
+from leren_app.web.courses.own import OwnedForm
 from leren_app.web.courses.pages import institution_choices
 from leren_app.web.errors import status_of
 from leren_app.web.fields import select_option
-from leren_app.web.forms import BaseForm
 from leren_app.web.guards import current_actor, requires, the_person
 from leren_app.web.here import the_city, today
 from leren_app.web.language import spoken_language
@@ -40,17 +38,10 @@ def give_room(_endpoint: str | None, _values: dict[str, object] | None) -> None:
     uploads.give_room(frozenset({"imports.new"}))
 
 
-class ImportForm(BaseForm):
+class ImportForm(OwnedForm):
     """A file with courses; a coordinator says of which institution."""
 
-    organisation = SelectField(_l("Institution"), validators=[Optional()])
     file = FileField(_l("Your file, as CSV"))
-
-    @property
-    def owner(self) -> UUID | None:
-        """The institution a coordinator chose; a lecturer's form has no such field."""
-        field: SelectField | None = self.organisation
-        return UUID(field.data) if field is not None and field.data else None
 
 
 @blueprint.route("", methods=["GET", "POST"])

@@ -27,6 +27,7 @@ from leren_app.web.guards import SignedIn
 from leren_app.web.here import the_city, today
 from leren_app.web.language import spoken_language
 from leren_app.web.placing import placement_status, season_of, title_of
+from leren_app.web.stepping import Next
 
 SHOWN_AFTER_ITS_END = timedelta(days=60)
 S = PlacementState
@@ -145,16 +146,6 @@ class DeskEdition:
     suggestions: int
     placements: list[DeskPlacement]
     run: CourseRun
-
-
-@dataclass(frozen=True)
-class Next:
-    """The one next step: what to do, why, and where."""
-
-    title: str
-    text: str
-    button: str
-    href: str
 
 
 @dataclass(frozen=True)

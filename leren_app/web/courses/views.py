@@ -16,6 +16,7 @@ from leren_app.models import Course, CourseRun
 from leren_app.services.courses import editing, reading, runs
 from leren_app.transaction import transaction
 from leren_app.web.courses.forms import CourseForm, LecturerForm
+from leren_app.web.courses.own import own_run
 from leren_app.web.courses.pages import CourseCard, CoursePage, Desk, institution_choices
 from leren_app.web.courses.run_form import RunForm
 from leren_app.web.courses.years import year_tables
@@ -197,7 +198,7 @@ def new_run(course_id: UUID) -> ResponseReturnValue:
 @requires(Permission.KEEP_COURSES)
 def edit_run(run_id: UUID) -> ResponseReturnValue:
     """Change an edition; suggestions are worked out anew."""
-    run, person = _own_run(run_id), the_person()
+    run, person = own_run(run_id), the_person()
     form = RunForm() if request.method == "POST" else RunForm.of(run)
     if not form.is_good(run):
         return _run(form, run.course, run), 422 if form.is_submitted() else 200
@@ -207,16 +208,10 @@ def edit_run(run_id: UUID) -> ResponseReturnValue:
             runs.edit_run(session, found, form.planned, actor=person.actor, city=the_city(), seen_version=form.version)
     except DomainError as error:
         form.blame(error)
-        run = _own_run(run_id)
+        run = own_run(run_id)
         return _run(form, run.course, run), status_of(error)
     flash(gettext("This edition is saved. We look for questions that fit."))
     return redirect(url_for("fits.index", run_id=run_id), 303)
-
-
-def _own_run(run_id: UUID) -> CourseRun:
-    run = reading.get_run(db.session(), run_id)
-    require(current_actor(), Permission.EDIT_COURSE, run.course)
-    return run
 
 
 def _run(form: RunForm, course: Course, run: CourseRun | None = None) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from leren_app.domain.errors import MovedError, NotFoundError
-from leren_app.extensions import db
+from leren_app.extensions import csrf, db
 from leren_app.models import Question, Token, TokenPurpose
+from leren_app.services import tokens
 from leren_app.services.questions import following, reading
 from leren_app.transaction import transaction
 from leren_app.web import limits, visits
@@ -70,8 +71,12 @@ def confirm_now(token: Token) -> ResponseReturnValue:
 @blueprint.get("/volgen/<reference>")
 @visits.by_link(TokenPurpose.FOLLOWER_PAGE)
 def show(reference: str, token: Token) -> ResponseReturnValue:
-    """How far the question is, and a way to stop."""
-    return render_template("follow/show.html", page=FollowerPage.of(_own(reference, token)))
+    """How far the question is, and a way to stop; who stopped, by mail or because they left, reads that."""
+    question, contact = _own(reference, token), token.contact
+    assert contact is not None  # noqa: S101 - a CHECK of the table says so
+    if not following.is_following(db.session(), contact, question):
+        return render_template("follow/stopped.html")
+    return render_template("follow/show.html", page=FollowerPage.of(question))
 
 
 @blueprint.post("/volgen/<reference>/stop")
@@ -83,6 +88,22 @@ def stop(reference: str, token: Token) -> ResponseReturnValue:
     with transaction() as session:
         following.unfollow(session, contact, question)
     return redirect(url_for("follow.stopped"), 303)
+
+
+@blueprint.post("/v/<token>")
+@csrf.exempt  # it comes from a mail server, without a cookie; the secret in the address is the right
+@public
+def stop_from_mail(token: str) -> ResponseReturnValue:
+    """The button of a mail program (RFC 8058): follow no more. Every other link and every other post gets the same 404.
+
+    Nobody reads the answer, so it is empty. No limit per network: one mail server presses for all its readers.
+    """
+    is_one_click = request.form.get("List-Unsubscribe") == "One-Click"
+    if not is_one_click or tokens.find_live(db.session(), token, TokenPurpose.FOLLOWER_PAGE) is None:
+        return "", 404
+    with transaction() as session:
+        following.unfollow_by_link(session, token)
+    return "", 204
 
 
 @blueprint.get("/volgen/gestopt")

@@ -15,8 +15,9 @@ from leren_app.extensions import db
 from leren_app.models import Channel, ClinicVersion, Event, NoteAudience, Question, Task, TaskKind
 from leren_app.services.questions import cards, clinic, reading, recording
 from leren_app.web.forms import BaseForm
+from leren_app.web.heard_forms import HeardReplyForm
 from leren_app.web.here import the_city, today
-from leren_app.web.hosts.forms import DoneForm, ReplyForm, YesForm
+from leren_app.web.hosts.forms import DoneForm, YesAtDeskForm
 from leren_app.web.language import spoken_language
 
 S = QuestionState
@@ -107,8 +108,8 @@ class HostPage:
     version: ClinicVersion | None
     title: str
     to_do: list[ToDo]
-    reply: ReplyForm
-    yes: YesForm
+    reply: HeardReplyForm
+    yes: YesAtDeskForm
 
     @classmethod
     def of(cls, question: Question, form: BaseForm | None = None) -> HostPage:
@@ -156,10 +157,10 @@ def channel_of(question: Question) -> str:
 
 def is_done_already(question: Question, form: BaseForm, actor: Actor) -> bool:
     """Whether this very form has had its effect: it was sent twice."""
-    if isinstance(form, YesForm):
+    if isinstance(form, YesAtDeskForm):
         return question.agreed_version == form.n
     last = reading.list_events(db.session(), question)[-1]
-    is_same = isinstance(form, ReplyForm) and any(note.text == form.text.data for note in last.notes)
+    is_same = isinstance(form, HeardReplyForm) and any(note.text == form.text.data for note in last.notes)
     return last.step == "reply" and last.user_id == actor.user_id and is_same
 
 
@@ -170,14 +171,14 @@ def _asked(events: Sequence[Event]) -> str:
     return "\n\n".join(note.text for note in notes if note.audience is NoteAudience.ASKER)
 
 
-def _reply(question: Question, form: BaseForm | None) -> ReplyForm:
-    back = form if isinstance(form, ReplyForm) else ReplyForm(formdata=None)
+def _reply(question: Question, form: BaseForm | None) -> HeardReplyForm:
+    back = form if isinstance(form, HeardReplyForm) else HeardReplyForm(formdata=None)
     back.seen_version.data = str(question.version)
     return back
 
 
-def _yes(question: Question, put: ClinicVersion | None, form: BaseForm | None) -> YesForm:
-    back = form if isinstance(form, YesForm) else YesForm(formdata=None, on=today())
+def _yes(question: Question, put: ClinicVersion | None, form: BaseForm | None) -> YesAtDeskForm:
+    back = form if isinstance(form, YesAtDeskForm) else YesAtDeskForm(formdata=None, on=today())
     back.seen_version.data = str(question.version)
     back.seen_n.data = str(put.n if put else 0)
     return back

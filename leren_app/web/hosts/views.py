@@ -20,9 +20,10 @@ from leren_app.transaction import transaction
 from leren_app.web.errors import status_of
 from leren_app.web.forms import BaseForm
 from leren_app.web.guards import current_actor, requires, the_person
+from leren_app.web.heard_forms import HeardReplyForm
 from leren_app.web.here import the_city
 from leren_app.web.hosts.card_files import card_pdf
-from leren_app.web.hosts.forms import DoneForm, RecordForm, ReplyForm, YesForm
+from leren_app.web.hosts.forms import DoneForm, RecordForm, YesAtDeskForm
 from leren_app.web.hosts.page import Desk, HostPage, is_done_already
 
 blueprint = Blueprint("hosts", __name__, url_prefix="/werk/balie")
@@ -76,7 +77,7 @@ def card(reference: str) -> ResponseReturnValue:
 @HOST
 def reply(reference: str) -> ResponseReturnValue:
     """Write down what the asker answered."""
-    form, actor = ReplyForm(), current_actor()
+    form, actor = HeardReplyForm(), current_actor()
 
     def act(question: Question) -> object:
         return handling.reply(
@@ -90,7 +91,7 @@ def reply(reference: str) -> ResponseReturnValue:
 @HOST
 def agree(reference: str) -> ResponseReturnValue:
     """Write down the asker's yes to the text that was read aloud."""
-    form, actor = YesForm(), current_actor()
+    form, actor = YesAtDeskForm(), current_actor()
 
     def act(question: Question) -> object:
         return clinic.agree(

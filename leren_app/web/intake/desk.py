@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from flask import request, url_for
 from flask_babel import gettext, ngettext
@@ -13,19 +12,10 @@ from leren_app.services.questions.queue_frame import Around
 from leren_app.web import desk
 from leren_app.web.desk import Place
 from leren_app.web.intake.rows import QueueRow
+from leren_app.web.stepping import Next
 
 BELOW_QUEUE = ("intake.", "together.", "triage.")
 """Endpoints whose pages lie below the queue, as the crumbs on them say."""
-
-
-@dataclass(frozen=True)
-class Next:
-    """The one next step of a coordinator: what, until when, and where."""
-
-    title: str
-    text: str
-    button: str
-    href: str
 
 
 def next_step(rows: Sequence[QueueRow], counts: Mapping[Tab, int]) -> Next:

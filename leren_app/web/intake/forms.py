@@ -5,12 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import Length
 
 from leren_app.services.questions.clinic import ClinicText
 from leren_app.services.questions.saved_filters import LONGEST_NAME
-from leren_app.web.forms import LONGEST_LINE, LONGEST_TEXT, BaseForm, VersionedForm, area, line, storable, trimmed
+from leren_app.web.forms import (
+    LONGEST_LINE,
+    LONGEST_TEXT,
+    BaseForm,
+    ClinicSeenForm,
+    VersionedForm,
+    area,
+    line,
+    storable,
+    trimmed,
+)
 
 TOO_LONG = _l("This text is too long: at most %(max)d characters.")
 
@@ -44,18 +54,7 @@ def draft_area(label: str) -> TextAreaField:
     return TextAreaField(label, validators=[storable, Length(max=LONGEST_TEXT, message=TOO_LONG)], filters=[trimmed])
 
 
-def number_seen(field: Field) -> int:
-    """The number of the clinic version a page was made from; -1, which is always stale, for anything else."""
-    return number_of(field.data)
-
-
-def number_of(typed: object) -> int:
-    """A version number as it stands in a field or an address; -1 for what is none."""
-    value = str(typed or "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 6 else -1
-
-
-class ClinicForm(BaseForm):
+class ClinicForm(ClinicSeenForm):
     """The four boxes and the public text in two languages; anything may wait for a later version, but not all of it."""
 
     worry = draft_area(_l("What worries you?"))
@@ -68,17 +67,11 @@ class ClinicForm(BaseForm):
     summary_en = draft_area(_l("Summary in English"))
     research_question_nl = draft_area(_l("Research question in Dutch"))
     research_question_en = draft_area(_l("Research question in English"))
-    seen_n = HiddenField()
 
     @property
     def written(self) -> ClinicText:
         """What was written, for the service."""
         return ClinicText(**{name: self[name].data or "" for name in ClinicText.__dataclass_fields__})
-
-    @property
-    def n(self) -> int:
-        """The version the writer started from."""
-        return number_seen(self.seen_n)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Refuse a version without a single word."""

@@ -82,9 +82,11 @@ class HandlingPage:
             status=status_of(question, is_mine),
             due=due_of(question, today(), city),
             frame=frame,
-            ways=[]
-            if question.merged_into_id
-            else other_ways(QUESTION.open_to(question.state, actor.roles), question, frame),
+            ways=other_ways(
+                QUESTION.open_to(question.state, actor.roles, merged=question.merged_into_id is not None),
+                question,
+                frame,
+            ),
             events=events,
             messages=reading.messages_of(question, events),
             latest=latest,

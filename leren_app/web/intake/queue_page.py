@@ -20,10 +20,11 @@ from leren_app.services.questions.queue_frame import Around, look_around
 from leren_app.services.questions.similar import count_alike
 from leren_app.web.here import the_city, today
 from leren_app.web.intake.assigning import called
-from leren_app.web.intake.desk import Next, next_step
+from leren_app.web.intake.desk import next_step
 from leren_app.web.intake.rows import QueueRow, read_word, row_of, word_after
 from leren_app.web.intake.words import KINDS
 from leren_app.web.language import spoken_language
+from leren_app.web.stepping import Next
 
 NO_FILTER = Filter()
 

@@ -8,15 +8,14 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, HiddenField, RadioField, SelectField, ValidationError
-from wtforms.validators import AnyOf, DataRequired, InputRequired
+from wtforms import Field, SelectField, ValidationError
+from wtforms.validators import DataRequired
 
 from leren_app.domain.lifecycles.question_reasons import REFER_REASONS, REFUSE_REASONS
 from leren_app.domain.text import Text
-from leren_app.models import AgreedHow
-from leren_app.web.fields import LONGEST_LINK, DayField, web_address
-from leren_app.web.forms import VersionedForm, area, line
-from leren_app.web.intake.forms import number_seen
+from leren_app.web.fields import LONGEST_LINK, web_address
+from leren_app.web.forms import ClinicSeenForm, VersionedForm, area, line
+from leren_app.web.heard_forms import HeardReplyForm, HeardYesForm
 from leren_app.web.language import spoken_language
 
 PLACE_TO_FILL = re.compile(r"\[[^\[\]\n]{3,120}\]")
@@ -43,64 +42,21 @@ class AskMoreForm(VersionedForm):
         filled_in(self, field)
 
 
-class ReplyForm(VersionedForm):
-    """What the asker said on the phone or at the desk."""
-
-    text = area(_l("What did the asker say?"), required=_l("Write what the asker said"))
-
-
-class PutBeforeForm(VersionedForm):
+class PutBeforeForm(ClinicSeenForm, VersionedForm):
     """The latest text goes to the asker, with a word from us if we like."""
 
     remark = area(_l("A word to go with it"), longest=2000)
-    seen_n = HiddenField()
 
     def validate_remark(self, field: Field) -> None:
         """No place left open."""
         filled_in(self, field)
 
-    @property
-    def n(self) -> int:
-        """The clinic version that stood on the page."""
-        return number_seen(self.seen_n)
 
-
-class AgreeForm(VersionedForm):
-    """A yes that came by phone or on paper."""
-
-    how = RadioField(
-        _l("How did the asker say yes?"),
-        validators=[
-            DataRequired(_l("Choose how the asker said yes")),
-            AnyOf([AgreedHow.PHONE.value, AgreedHow.PAPER.value], message=_l("Choose how the asker said yes")),
-        ],
-        validate_choice=False,
-    )
-    on = DayField(_l("On which day?"), validators=[InputRequired(_l("Fill in the day of the yes"))])
-    who = line(_l("Who said it, and to whom?"), required=_l("Write who said yes, and to whom"))
-    seen_n = HiddenField()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.how.choices = {AgreedHow.PHONE.value: gettext("By phone"), AgreedHow.PAPER.value: gettext("On paper")}
-
-    @property
-    def n(self) -> int:
-        """The clinic version that the yes is about."""
-        return number_seen(self.seen_n)
-
-
-class AdoptForm(VersionedForm):
+class AdoptForm(ClinicSeenForm, VersionedForm):
     """An organisation goes on with a question whose asker is silent."""
 
     organisation = line(_l("Which organisation asks it on?"), required=_l("Write the name of the organisation"))
     reason = area(_l("Why?"), required=_l("Write down why"), longest=2000)
-    seen_n = HiddenField()
-
-    @property
-    def n(self) -> int:
-        """The clinic version that stood on the page."""
-        return number_seen(self.seen_n)
 
 
 class PublishForm(VersionedForm):
@@ -165,9 +121,9 @@ class RefuseForm(EndForm):
 FORMS: dict[str, type[VersionedForm]] = {
     "take": TakeForm,
     "ask_more": AskMoreForm,
-    "reply": ReplyForm,
+    "reply": HeardReplyForm,
     "put_before": PutBeforeForm,
-    "agree": AgreeForm,
+    "agree": HeardYesForm,
     "adopt": AdoptForm,
     "publish": PublishForm,
     "answer": AnswerForm,

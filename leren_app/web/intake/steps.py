@@ -6,28 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy.orm import Session
-
-from leren_app.domain.city import City
-from leren_app.domain.roles import Actor
 from leren_app.models import AgreedHow, Event, Question
 from leren_app.services.questions import answering, clinic, handling
+from leren_app.web.stepping import Taking
 
 
 @dataclass(frozen=True)
-class Doing:
-    """A step that is being taken: by whom, on what, with which filled-in form."""
+class Doing(Taking):
+    """A step of a question that is being taken."""
 
-    session: Session
     question: Question
-    actor: Actor
-    city: City
-    form: Any  # the class in FORMS under the same name
-
-    @property
-    def who(self) -> dict[str, Any]:
-        """What every service wants to know: who acts, where, and what they looked at."""
-        return {"actor": self.actor, "city": self.city, "seen_version": self.form.version}
 
 
 def _agree(d: Doing) -> Event:

@@ -18,16 +18,16 @@ from leren_app.models import ClinicVersion, Event, Question
 from leren_app.services.questions import reading
 from leren_app.services.questions.clinic import latest_put_version, text_of
 from leren_app.services.questions.facts import agreed_version, latest_version
-from leren_app.services.questions.moving import must_not_be_merged
-from leren_app.web.forms import VersionedForm
-from leren_app.web.intake.forms import number_seen
+from leren_app.services.questions.moving import must_be_here
+from leren_app.web.forms import ClinicSeenForm, VersionedForm
 from leren_app.web.intake.frame import Sight
 from leren_app.web.intake.page import Entry, Part, changed_parts, entry_of, facts_as_filled, parts_of_public
 from leren_app.web.intake.ready import begin
 from leren_app.web.intake.rows import title_of
 from leren_app.web.intake.step_forms import FORMS
-from leren_app.web.intake.words import LANGUAGES, STEP_WORDS, StepWords, who_hears
+from leren_app.web.intake.words import LANGUAGES, STEP_WORDS, who_hears
 from leren_app.web.language import spoken_language
+from leren_app.web.stepping import StepWords
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def meanwhile(page: StepPage, form: VersionedForm) -> Meanwhile | None:
 
 def _newer_version(page: StepPage, form: VersionedForm) -> list[Part]:
     """What changed in the clinic since the page was made, where the step is about its text."""
-    n = number_seen(form["seen_n"]) if "seen_n" in form else -1
+    n = form.n if isinstance(form, ClinicSeenForm) else -1
     seen = next((version for version in page.question.clinic_versions if version.n == n), None)
     if seen is None or page.version is None or seen.n == page.version.n:
         return []
@@ -137,8 +137,8 @@ def fill_in(form: VersionedForm, question: Question, name: str) -> None:
     """Say on the form which state of things it is made from; a ready text only where nothing was typed."""
     form.seen_version.data = str(question.version)
     version = version_shown(question, name)
-    if "seen_n" in form:
-        form["seen_n"].data = str(version.n if version else 0)
+    if isinstance(form, ClinicSeenForm):
+        form.seen_n.data = str(version.n if version else 0)
     if request.method == "GET":
         begin(form, question, name)
 
@@ -146,8 +146,8 @@ def fill_in(form: VersionedForm, question: Question, name: str) -> None:
 def keep_seen(form: VersionedForm) -> None:
     """Leave on a form that comes back what its writer saw; what nobody can have seen becomes 0, which is stale."""
     form.seen_version.data = str(max(form.version, 0))
-    if "seen_n" in form:
-        form["seen_n"].data = str(max(number_seen(form["seen_n"]), 0))
+    if isinstance(form, ClinicSeenForm):
+        form.seen_n.data = str(max(form.n, 0))
 
 
 def version_shown(question: Question, name: str) -> ClinicVersion | None:
@@ -161,7 +161,7 @@ def version_shown(question: Question, name: str) -> ClinicVersion | None:
 
 def _why_closed(name: str, question: Question, actor: Actor) -> str:
     try:
-        must_not_be_merged(db.session(), question)
+        must_be_here(db.session(), question, name, actor.roles)
         QUESTION.check(name, question.state, actor.roles)
     except DomainError as error:
         return error.message.in_(spoken_language())

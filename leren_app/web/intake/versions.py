@@ -12,7 +12,7 @@ from leren_app.models import ClinicVersion, Question
 from leren_app.services.questions.clinic import text_of
 from leren_app.services.questions.facts import latest_version
 from leren_app.services.questions.sending_back import base_of, unseen_by_asker
-from leren_app.web.intake.forms import number_of
+from leren_app.web.forms import number_sent
 from leren_app.web.intake.page import Part, changed_parts, parts_of
 from leren_app.web.intake.words import LANGUAGES
 from leren_app.web.language import spoken_language
@@ -66,7 +66,7 @@ def name_of(version: ClinicVersion) -> str:
 
 
 def _chosen(question: Question, asked: Mapping[str, str]) -> Comparison | None:
-    numbers = {number_of(asked.get(FROM)), number_of(asked.get(TO))}
+    numbers = {number_sent(asked.get(FROM)), number_sent(asked.get(TO))}
     found = [version for version in question.clinic_versions if version.n in numbers]
     return _compared(*found, is_chosen=True) if len(found) == 2 else None
 

@@ -173,7 +173,7 @@ def step(reference: str, name: str) -> ResponseReturnValue:
     try:
         with transaction() as session:
             question = reading.get_question(session, reference)
-            DOES[name](Doing(session, question, person.actor, the_city(), form))
+            DOES[name](Doing(session, person.actor, the_city(), form, question))
     except DomainError as error:
         return _refused(reference, name, form, error)
     return _done(reference, name)

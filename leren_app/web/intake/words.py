@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
@@ -11,18 +9,9 @@ from leren_app.domain.lifecycle import Audience, Step
 from leren_app.domain.lifecycles.question_states import QuestionState
 from leren_app.domain.our_turn import OUR_TURN
 from leren_app.models import AskerKind, Channel, Question, QuestionKind
+from leren_app.web.stepping import StepWords
 
 S = QuestionState
-
-
-@dataclass(frozen=True)
-class StepWords:
-    """A step on the coordinators' side: its heading and link, what it does, its button, and what is said when done."""
-
-    heading: str
-    lead: str
-    button: str
-    done: str
 
 
 STEP_WORDS: dict[str, StepWords] = {
@@ -164,7 +153,9 @@ def who_hears(step: Step, question: Question, followers: int) -> list[str]:
 def _line_for(audience: Audience, question: Question, followers: int) -> str:
     if audience is Audience.ASKER:
         return who_is_asker(question)
-    if audience is Audience.FOLLOWERS and followers:
+    if audience is Audience.FOLLOWERS_HERE and question.merged_into_id:
+        return ""
+    if audience in {Audience.FOLLOWERS, Audience.FOLLOWERS_HERE} and followers:
         return ngettext(
             "%(num)d person who follows the question, by mail", "%(num)d people who follow it, by mail", followers
         )

@@ -22,7 +22,8 @@ from leren_app.web.guards import current_actor
 from leren_app.web.language import spoken_language
 from leren_app.web.project_cards import ProjectCard
 from leren_app.web.projects.frame import Button, Frame, Sight, facts_as_filled, frame_of, other_ways
-from leren_app.web.projects.words import STEP_WORDS, StepWords, event_words, who_hears
+from leren_app.web.projects.words import STEP_WORDS, event_words, who_hears
+from leren_app.web.stepping import StepWords
 from leren_app.web.templating import day, iso_day
 
 

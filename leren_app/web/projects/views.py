@@ -120,7 +120,7 @@ def step(slug: str, name: str) -> ResponseReturnValue:
         return render_template("projects/step.html", page=page, form=form, conflict=page.closed), status
     try:
         with transaction() as session:
-            DOES[name](Doing(session, the_project(slug), the_person().actor, the_city(), form))
+            DOES[name](Doing(session, the_person().actor, the_city(), form, the_project(slug)))
     except DomainError as error:
         return _refused(slug, name, form, error)
     return _done(slug, name)

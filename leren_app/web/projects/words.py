@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from leren_app.domain.lifecycle import Audience, Step
 from leren_app.services.projects.forming import JOINED
-
-
-@dataclass(frozen=True)
-class StepWords:
-    """A step: its heading and link, what it does, its button, and what is said when done."""
-
-    heading: str
-    lead: str
-    button: str
-    done: str
-
+from leren_app.web.stepping import StepWords
 
 STEP_WORDS: dict[str, StepWords] = {
     "start": StepWords(

@@ -6,12 +6,12 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, HiddenField, RadioField, StringField
+from wtforms import EmailField, HiddenField, RadioField
 from wtforms.validators import Email, Length, Optional, ValidationError
 
 from leren_app.models import TaskKind
 from leren_app.services.reporting import WORKING_DAYS
-from leren_app.web.forms import BaseForm, area, own_key, storable, trimmed
+from leren_app.web.forms import TrapForm, area, own_key, storable, trimmed
 from leren_app.web.public_paths import public_path
 
 _MAIL = _l("Fill in an e-mail address, for example name@example.org")
@@ -22,7 +22,7 @@ def _ours(path: str | None) -> str:
     return public_path(path or "")
 
 
-class ReportForm(BaseForm):
+class ReportForm(TrapForm):
     """What kind, what, and perhaps where to answer."""
 
     kind = RadioField(_l("What is the matter?"), validate_choice=False)
@@ -32,7 +32,6 @@ class ReportForm(BaseForm):
         validators=[Optional(), Length(max=254, message=_MAIL), storable, Email(_MAIL)],
         filters=[trimmed],
     )
-    website = StringField(_l("Leave this field empty"), validators=[Optional(), storable])
     pagina = HiddenField(filters=[_ours])
     form_key = HiddenField(filters=[own_key])
 
@@ -56,8 +55,3 @@ class ReportForm(BaseForm):
         """One of the two that stand on the page."""
         if field.data not in set(WORKING_DAYS):
             raise ValidationError(gettext("Choose what is the matter"))
-
-    def validate_website(self, field: StringField) -> None:
-        """Only machines fill this in; a person whose browser did so is told, and loses nothing."""
-        if field.data:
-            raise ValidationError(gettext("Leave the field “website” empty"))

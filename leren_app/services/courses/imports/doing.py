@@ -10,7 +10,6 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, defer
 
-from leren_app.domain import calendar
 from leren_app.domain.city import City
 from leren_app.domain.errors import FieldError, NotFoundError
 from leren_app.domain.permissions import Permission, may, require
@@ -180,7 +179,7 @@ def _may_bring(actor: Actor, organisation_id: UUID) -> bool:
 
 
 def _wanted(session: Session, organisation_id: UUID, actor: Actor, city: City) -> Wanted:
-    return Wanted(organisation_id, actor, city, calendar.local_day(clock.now(session), city.time_zone))
+    return Wanted(organisation_id, actor, city, clock.today(session, city))
 
 
 def _read(rows: Sequence[tuple[int, Mapping[str, str]]], city: City) -> list[Row]:
