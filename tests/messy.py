@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from leren_app.models import QuestionKind
 
-JOURNALIST = "Ik ben journalist en maak een artikel over de wijk"
 MESSY = [
     ("al een half jaar een gat in het fietspad bij de school, WANNEER komt daar iemand", QuestionKind.REPORT),
     ("Onze lantaarnpaal brandt niet meer", QuestionKind.REPORT),
@@ -15,7 +14,7 @@ MESSY = [
     ("I cannot find a doctor, can somebody help me", QuestionKind.PERSONAL),
     ("mijn man slaat mij en ik durf niet naar huis", QuestionKind.CRISIS),
     ("Wij zoeken studenten voor een marktonderzoek voor onze webshop", QuestionKind.COMMERCIAL),
-    (JOURNALIST, QuestionKind.OTHER),
+    ("Ik ben journalist en maak een artikel over de wijk", QuestionKind.OTHER),
     ("Ik wil bezwaar maken tegen het bouwplan naast ons", QuestionKind.OTHER),
     ("Waarom gooit iedereen alles op straat en hoe krijgen we de buurt schoon", QuestionKind.CHALLENGE),
     ("veel ouderen in de flat zijn eenzaam wat kunnen wij doen", QuestionKind.CHALLENGE),

@@ -108,6 +108,7 @@ class Question(Keyed, Base):
     confirmed_at: Mapped[datetime | None]
     due_on: Mapped[date | None] = mapped_column(comment="the last day for the first human answer")
     first_answer_at: Mapped[datetime | None]
+    hear_by: Mapped[date | None] = mapped_column(comment="until when the asker hears from us; empty: not our turn")
     put_at: Mapped[datetime | None] = mapped_column(comment="when we last asked the asker something")
     reminders: Mapped[int] = mapped_column(default=0, comment="sent since put_at")
     agreed_version: Mapped[int | None] = mapped_column(comment="number of the clinic version that got the yes")

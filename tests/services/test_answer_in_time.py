@@ -124,7 +124,7 @@ def test_a_job_that_runs_twice_writes_one_mail_for_each_step(session: Session, n
     question = confirmed(session, noor)
 
     for day in (5, 5, 8):
-        warning.warn(session, reading.get_by_id(session, question.id), day)
+        warning.warn(session, reading.get_by_id(session, question.id), day, question.due_on)
 
     mails = session.scalars(select(Outbox).where(Outbox.kind == "mail"))
     assert [mail.payload["topic"] for mail in mails].count(warning.TOPIC) == 2
@@ -142,12 +142,8 @@ def test_the_warnings_are_promised_when_the_clock_starts_and_never_before(sessio
     assert due == [morning_of(question, left).astimezone(UTC) for left in (5, 2, 0)]
 
 
-def test_opening_a_question_again_promises_no_second_row_of_warnings(session: Session, noor: User) -> None:
-    question = confirmed(session, noor)
-    handling.refer(
-        session, question, reason="report", text="Bel de gemeente.", link=None, actor=actor(noor), city=the_city()
-    )
-    handling.reopen(session, question, "Toch een vraag", actor=actor(noor), city=the_city())
+def test_taking_a_question_on_promises_no_second_row_of_warnings(session: Session, noor: User) -> None:
+    confirmed(session, noor)
 
     assert len(list(session.scalars(select(Outbox).where(Outbox.kind == "question.warn")))) == 3
 

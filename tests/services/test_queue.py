@@ -60,15 +60,34 @@ def test_an_empty_queue_counts_nothing(session: Session, mine: User) -> None:
     assert set(look_around(session, mine.id).counts.values()) == {0}
 
 
-def test_the_oldest_promise_without_an_answer_stands_on_top(session: Session, mine: User) -> None:
+def test_the_oldest_promise_stands_on_top_first_answer_or_not_and_what_waits_for_its_asker_below(
+    session: Session, mine: User
+) -> None:
+    theirs = make_question(session, "ask_more", mine)
     early = make_question(session, "take", mine)
     clock.move(session, timedelta(days=5))
+    again = make_question(session, "agree", mine)
+    clock.move(session, timedelta(days=5))
     late = make_question(session, "take", mine)
-    answered = make_question(session, "ask_more", mine)
-    answered.due_on = early.due_on
-    session.flush()
 
-    assert references(session, Tab.MINE, mine) == [early.reference, late.reference, answered.reference]
+    assert references(session, Tab.MINE, mine) == [each.reference for each in (early, again, late, theirs)]
+
+
+@pytest.mark.parametrize("tab", [Tab.MINE, Tab.NOBODY])
+def test_the_next_one_is_below_what_still_waits_and_else_on_top(session: Session, mine: User, tab: Tab) -> None:
+    until = "take" if tab is Tab.MINE else "confirm"
+    made = []
+    for _ in range(3):
+        made.append(make_question(session, until, mine))
+        clock.move(session, timedelta(days=5))
+    theirs = make_question(session, "ask_more", mine)
+
+    def after(settled: Question) -> Question | None:
+        return queue.find_next(session, settled, tab, user_id=mine.id, wanted=ALL)
+
+    assert [after(each) for each in made] == [made[1], made[2], None]
+    assert after(theirs) == made[0]
+    assert queue.find_next(session, theirs, tab, user_id=mine.id, wanted=Filter(district="atlantis")) is None
 
 
 def test_the_queue_is_narrowed_by_district_and_theme(session: Session, mine: User) -> None:

@@ -95,7 +95,7 @@ def listed(session: Session, tab: Tab, user: User, wanted: Filter | None = None,
 def test_what_is_urgent_stands_on_top_of_every_tab(session: Session, noor: User, tab: Tab) -> None:
     made = [make_question(session, "take", noor) for _ in range(3)]
     made[1].is_urgent = True
-    made[1].due_on = made[1].due_on + timedelta(days=30) if made[1].due_on else None
+    made[1].hear_by = made[1].hear_by + timedelta(days=30) if made[1].hear_by else None
     session.flush()
 
     assert listed(session, tab, noor)[0] == made[1].reference
@@ -130,15 +130,18 @@ def test_paging_goes_on_where_the_urgent_ones_end(session: Session, noor: User) 
         assert seen == whole
 
 
-def test_due_holds_what_has_no_answer_and_is_due_by_a_day(session: Session, noor: User) -> None:
+def test_due_holds_what_waits_for_us_and_is_due_by_a_day(session: Session, noor: User) -> None:
     soon, later = make_question(session, "take", noor), make_question(session, "take", noor)
-    answered = make_question(session, "ask_more", noor)
-    assert soon.due_on is not None
-    answered.due_on, later.due_on = soon.due_on, soon.due_on + timedelta(days=1)
+    again, theirs = make_question(session, "agree", noor), make_question(session, "ask_more", noor)
+    assert soon.hear_by is not None
+    again.hear_by, later.hear_by = soon.hear_by, soon.hear_by + timedelta(days=1)
     session.flush()
 
-    assert listed(session, Tab.DUE, noor, due_by=soon.due_on) == [soon.reference]
-    assert look_around(session, noor.id, due_by=soon.due_on).counts[Tab.DUE] == 1
+    listed_now = listed(session, Tab.DUE, noor, due_by=soon.hear_by)
+
+    assert set(listed_now) == {soon.reference, again.reference}
+    assert theirs.reference not in listed_now
+    assert look_around(session, noor.id, due_by=soon.hear_by).counts[Tab.DUE] == 2
 
 
 def test_undecided_is_what_nobody_gave_a_kind_or_an_answer(session: Session, noor: User) -> None:

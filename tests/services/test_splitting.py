@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from leren_app.domain.errors import FieldError, StaleError, TransitionError
 from leren_app.domain.lifecycles.question_states import QuestionState
 from leren_app.domain.roles import Actor, Role
-from leren_app.models import Question
+from leren_app.models import Question, QuestionKind
 from leren_app.services.questions import handling, reading, splitting
 from tests.makers import actor, asker, make_question, make_user, the_city
 from tests.post import promised
@@ -31,6 +31,25 @@ def test_the_second_question_has_a_number_of_its_own_and_the_same_promise(sessio
     assert part.split_from_id == question.id
     assert question.raw_text == TWO
     assert ("question/split", question.asker.mail) in promised(session)
+
+
+@pytest.mark.parametrize("kind", [QuestionKind.CRISIS, QuestionKind.REPORT, None])
+def test_a_half_is_urgent_as_its_own_words_are_and_without_a_kind_as_the_whole(
+    session: Session, kind: QuestionKind | None
+) -> None:
+    question = make_question(session, "take", text=TWO)
+    question.is_urgent = True
+
+    part = split(session, question, "De lantaarns zijn te fel.", kind=kind)
+
+    assert (part.kind, part.is_urgent) == (kind, kind is not QuestionKind.REPORT)
+
+
+def test_a_half_for_which_nobody_says_a_kind_has_that_of_the_whole(session: Session) -> None:
+    question = make_question(session, "ask_more", text=TWO)
+    question.kind = QuestionKind.REPORT
+
+    assert split(session, question, "De lantaarns zijn te fel.").kind is QuestionKind.REPORT
 
 
 def test_its_asker_can_withdraw_it_and_a_coordinator_take_it(session: Session) -> None:

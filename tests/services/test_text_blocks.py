@@ -42,7 +42,7 @@ def test_without_rows_the_texts_of_the_city_are_offered_for_their_step(session: 
         purpose: {block.key for block in text_blocks.list_offered(session, city, purpose)} for purpose in BlockPurpose
     }
 
-    assert {"report", "participation", "personal-help", "emergency", "existing-result", "press"} <= offered[
+    assert {"report", "participation", "personal-help", "emergency", "existing-result", "press", "other"} <= offered[
         BlockPurpose.REFER
     ]
     assert "contract-research" in offered[BlockPurpose.REFUSE]

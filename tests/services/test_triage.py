@@ -51,7 +51,7 @@ def test_a_proposal_says_kind_theme_place_and_skills_with_the_words_of_each(app:
         ("Ik kan mijn huur niet betalen", QuestionKind.PERSONAL, "personal-help"),
         (CRISIS, QuestionKind.CRISIS, "emergency"),
         ("Wij zoeken nieuwe klanten voor onze webshop", QuestionKind.COMMERCIAL, "contract-research"),
-        ("Ik ben journalist en wil iemand interviewen", QuestionKind.OTHER, ""),
+        ("Ik ben journalist en wil iemand interviewen", QuestionKind.OTHER, "press"),
         ("Ik wil bezwaar maken tegen het bouwplan", QuestionKind.OTHER, "participation"),
     ],
 )

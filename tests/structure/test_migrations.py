@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -19,11 +20,11 @@ from config import ROOT
 from leren_app import create_app
 from leren_app.domain.roles import Role
 from leren_app.extensions import db
-from leren_app.models import Base, TokenPurpose
-from leren_app.services import tokens
-from leren_app.services.questions import handling
+from leren_app.models import Base, Question, TokenPurpose
+from leren_app.services import clock, tokens
+from leren_app.services.questions import handling, splitting
 from tests.conftest import settings_for
-from tests.makers import actor, make_follower, make_question, make_user
+from tests.makers import actor, make_follower, make_question, make_user, the_city
 from tests.makers_education import make_project
 
 pytestmark = [  # an index on lower(mail) cannot be read back; its name is checked below
@@ -114,6 +115,29 @@ def test_a_filled_database_goes_down_and_up_again_step_by_step_and_keeps_its_row
         again = counts()
         assert {name: again[name] for name in older} == older, revision
         flask_migrate.downgrade(revision=revision)
+
+
+def test_the_day_the_asker_hears_is_worked_out_for_questions_that_were_there(empty_app: Flask) -> None:
+    flask_migrate.upgrade()
+    session = db.session()
+    coordinator = make_user(session, Role.COORDINATOR)
+    for until in ("confirm", "take", "ask_more", "agree", "publish"):
+        make_question(session, until, coordinator)
+    who, city = actor(coordinator), the_city()
+    whole = make_question(session, "ask_more", coordinator)
+    half = splitting.split(session, whole, whole.raw_text, form_key="k", actor=who, city=city)
+    clock.move(session, timedelta(days=4))
+    handling.take(session, half, actor=who, city=city)  # a step within our turn moves no day
+    session.commit()
+    days = select(Question.reference, Question.hear_by).order_by(Question.reference)
+    before = session.execute(days).all()
+    session.rollback()
+
+    flask_migrate.downgrade(revision="0005")
+    flask_migrate.upgrade()
+
+    assert db.session.execute(days).all() == before
+    assert sum(day is not None for _, day in before) == 4
 
 
 def test_everything_can_be_taken_down_and_put_up_anew(empty_app: Flask) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from leren_app.domain.calendar import weeks_in
+from leren_app.domain.days import spoken
 from leren_app.domain.roles import Role
 from leren_app.jobs.play import run_due
 from leren_app.models import Course, CourseImport, CourseRun
@@ -45,6 +46,8 @@ def test_a_file_is_looked_at_said_yes_to_and_read_in(client: PageClient, session
     assert page.heading() == "Kijk het eerst na"
     assert "2 regels zijn nieuw" in page.words()
     assert "WO-1 Wijkonderzoek" in page.words()
+    assert spoken(the_day(session) + timedelta(days=60), the_day(session)).nl in page.words()
+    assert (the_day(session) + timedelta(days=60)).isoformat() not in page.words()
     assert session.scalar(select(Course)) is None
     session.rollback()
     page = client.follow(press(client, page, "/doe"))

@@ -12,11 +12,13 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from leren_app.domain.days import spoken
 from leren_app.domain.lifecycles.question_states import QuestionState
 from leren_app.domain.roles import Role
 from leren_app.models import Channel, Event, Question, Task, TokenPurpose, User
 from leren_app.services import tokens
 from leren_app.services.questions import clinic, handling
+from leren_app.web.here import today
 from tests.client import Page, PageClient
 from tests.database import fresh
 from tests.intake import count_statements
@@ -310,7 +312,10 @@ def test_a_host_hears_the_answer_writes_it_down_and_the_call_is_done(
     assert fresh(session, question).state is QuestionState.INTAKE
     assert session.scalar(select(func.count(Event.id)).where(Event.step == "reply")) == 1
     assert [task.done_at is not None for task in session.scalars(select(Task))] == [True]
-    assert "KANARIE" not in client.get(own(question)).text
+    page = client.get(own(question))
+    assert "KANARIE" not in page.text
+    assert question.hear_by is not None
+    assert spoken(question.hear_by, today()).nl in page.words()  # the new day, as on the asker's own page
 
 
 @pytest.mark.usefixtures("host")

@@ -94,6 +94,7 @@ def test_the_frame_names_the_next_step_of_each_state(
     page = client.get(f"/werk/vragen/{question.reference}")
 
     assert page.text.count("lms-now lms-flow") == 1
+    assert page.text.index("lms-now lms-flow") < page.text.index('id="own-words"')  # on a phone it comes first
     assert title in page.words()
     assert button in page.words()
 

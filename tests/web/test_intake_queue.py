@@ -29,6 +29,7 @@ def references(page: Page) -> list[str]:
 def due_in(session: Session, question: Question, days: int) -> str:
     """Give a question another due date; gives its reference."""
     question.due_on = today() + timedelta(days=days)
+    question.hear_by = question.due_on if question.hear_by else None
     session.commit()
     return question.reference
 
@@ -100,7 +101,7 @@ def test_each_tab_holds_its_own_questions_and_counts_them(client: PageClient, se
     assert found["waiting"] == {theirs.reference}
     assert found["unconfirmed"] == {unconfirmed.reference}
     assert found["all"] == {q.reference for q in (mine, theirs, free, unconfirmed, public)}
-    assert "Nog van niemand 1" in client.get("/werk/rij").words()
+    assert "Van niemand 1" in client.get("/werk/rij").words()
 
 
 def test_the_row_has_the_title_of_the_clinic_in_the_language_of_the_page(client: PageClient, session: Session) -> None:
@@ -122,7 +123,7 @@ def test_one_press_takes_a_question_that_is_nobodys(client: PageClient, session:
 
     landed = client.follow(press(client, client.get("/werk/rij?tab=nobody"), "/stap/take"))
 
-    assert landed.path == f"/werk/vragen/{question.reference}"
+    assert landed.path == f"/werk/vragen/{question.reference}?gedaan=1"
     assert "Deze vraag is nu bij u." in landed.words()
     assert state_of(session, question) is QuestionState.INTAKE
     assert question.assignee_id == noor.id

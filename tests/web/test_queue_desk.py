@@ -235,7 +235,7 @@ def test_the_row_says_how_near_the_end_of_the_term_it_is(
 ) -> None:
     question = asked(session, "take", noor)
     day = calendar.next_working_day(today(), the_city().closed_days)
-    question.due_on = calendar.add_working_days(day, left, the_city().closed_days) if left else today()
+    question.hear_by = calendar.add_working_days(day, left, the_city().closed_days) if left else today()
     session.commit()
 
     words = client.get("/werk/rij").words().split("Bij wie")[-1]

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from leren_app.domain.roles import Role
-from leren_app.models import Following, Question, QuestionRelation, User
+from leren_app.models import Following, Question, QuestionKind, QuestionRelation, User
 from leren_app.services.indexes import keeping
 from leren_app.services.indexes.items import Kind
 from leren_app.services.questions import handling, merging, relating
@@ -294,6 +294,32 @@ def test_splitting_makes_a_second_question_and_refuses_other_words(
     part = session.scalars(select(Question).where(Question.split_from_id == question.id)).one()
     assert part.reference in page.words()
     assert question.reference in page.text
+    assert part.kind is QuestionKind.REPORT  # what its words seem to be, and somebody pressed
+
+
+@pytest.mark.parametrize("chosen", [None, "personal"])
+def test_a_half_has_the_kind_of_the_whole_or_the_one_that_is_chosen(
+    client: PageClient, session: Session, user: User, chosen: str | None
+) -> None:
+    question = asked(session, "ask_more", text="De lamp is te fel.\nEr is geen bankje.")
+    question.kind = QuestionKind.COMMERCIAL
+    session.commit()
+
+    fields = {"text": "Er is geen bankje.", **({"kind": chosen} if chosen else {})}
+    do(client, f"/werk/vragen/{question.reference}/splitsen", **fields)
+
+    session.rollback()
+    part = session.scalars(select(Question).where(Question.split_from_id == question.id)).one()
+    assert part.kind is (QuestionKind(chosen) if chosen else QuestionKind.COMMERCIAL)
+
+
+def test_a_kind_that_does_not_exist_splits_nothing(client: PageClient, session: Session, user: User) -> None:
+    question = asked(session, "take", text="De lamp is te fel.\nEr is geen bankje.")
+
+    do(client, f"/werk/vragen/{question.reference}/splitsen", status=422, text="Er is geen bankje.", kind="nonsense")
+
+    session.rollback()
+    assert session.scalar(select(func.count()).where(Question.split_from_id == question.id)) == 0
 
 
 def test_script_in_own_words_is_shown_as_text(client: PageClient, session: Session, user: User) -> None:

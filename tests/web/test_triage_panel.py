@@ -16,7 +16,7 @@ from leren_app.models import EventNote, Outbox, Question, QuestionKind
 from tests.client import Page, PageClient
 from tests.intake import asked, coordinator, count_statements, state_of
 from tests.makers import make_asked, make_question
-from tests.messy import JOURNALIST, MESSY
+from tests.messy import MESSY
 from tests.signing_in import sign_in
 
 CRISIS = "Ik wil niet meer leven en weet niet bij wie ik moet zijn."
@@ -53,8 +53,7 @@ def test_a_message_is_handled_with_two_page_changes(
     browser = Counting(client)
 
     page = browser.get(next(link for link in queue.links() if link.endswith(question.reference)))
-    own = {"send": "own", "own": "Bel de persdienst."} if text == JOURNALIST else {}
-    browser.press(page, SETTLE, **own)
+    browser.press(page, SETTLE)
 
     assert browser.changes == 2
     assert page.form(SETTLE)[1]["kind"] == kind.value  # proposed; the person agreed by pressing
@@ -259,3 +258,27 @@ def test_the_urgent_mail_says_where_to_look_and_nothing_of_the_words(client: Pag
     assert question.reference in subject
     assert f"/werk/vragen/{question.reference}" in body
     assert "leven" not in subject + body
+
+
+def test_a_message_of_the_press_begins_with_the_text_for_the_press(client: PageClient, session: Session) -> None:
+    question = asked(session, "confirm", text="Ik ben journalist en maak een artikel over de wijk")
+    coordinator(client, session)
+
+    page = client.get(f"/werk/vragen/{question.reference}")
+
+    assert page.form(SETTLE)[1]["send"] == "press"
+    assert "persvoorlichter" in page.words()
+    assert "Iets anders, geen vraag voor studenten" in page.words()
+
+
+@pytest.mark.parametrize("sent", [{"send": "not-for-students"}, {"send": "own", "own": "Bel [wie?] daarvoor."}])
+def test_a_text_with_a_place_to_fill_in_goes_to_nobody(
+    client: PageClient, session: Session, sent: dict[str, object]
+) -> None:
+    question = asked(session, "confirm")
+    coordinator(client, session)
+    path, values = client.get(f"/werk/vragen/{question.reference}").form(SETTLE)
+
+    client.post(path, {**values, "kind": "other", **sent}, status=422)
+
+    assert state_of(session, question) is QuestionState.RECEIVED

@@ -33,6 +33,10 @@ def test_coordinators_read_and_edit_both_files(client: PageClient, session: Sess
         client.post(path, {**values, "text": text.replace("\n", "\r\n")})
         assert client.get(f"/werk/woorden/{name}").form(f"/woorden/{name}")[1]["text"] == text
 
+    assert "participation meepraten over plannen" in client.get("/werk/woorden/soorten").words()
+    english = client.get("/en/werk/woorden/soorten").words()
+    assert "participation a say in plans" in english
+    assert "[report en]" in english
     words = client.get("/en/werk/woorden").words()
     assert "1 line of our own" in words
     assert "2 lines of our own" in words

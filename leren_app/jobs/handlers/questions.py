@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from flask import current_app
@@ -41,8 +42,10 @@ def close(session: Session, payload: Payload) -> None:
 
 @handles("question.warn")
 def warn(session: Session, payload: Payload) -> None:
-    """On working days 5, 8 and the last one of the promise."""
-    warning.warn(session, reading.get_by_id(session, UUID(payload["question"])), int(payload["working_day"]))
+    """On working days 5, 8 and the last one of the promise; rows of an older installation do not say which promise."""
+    question = reading.get_by_id(session, UUID(payload["question"]))
+    promised = date.fromisoformat(payload["hear_by"]) if "hear_by" in payload else question.due_on
+    warning.warn(session, question, int(payload["working_day"]), promised)
 
 
 @handles("question.drop_following")

@@ -59,10 +59,10 @@ def question(session: Session, payload: Mapping[str, Any], recipient: Recipient)
 
 
 def _days_left(session: Session, question: Question, city: City) -> int:
-    """Working days until the promised answer; 0 on the last day and where nothing was promised."""
-    if question.due_on is None:
+    """Working days in which the asker hears from us; 0 on the last day and where it is not our turn."""
+    if question.hear_by is None:
         return 0
-    return calendar.days_left(clock.today(session, city), question.due_on, city.closed_days)
+    return calendar.days_left(clock.today(session, city), question.hear_by, city.closed_days)
 
 
 def _shown(question: Question) -> ClinicVersion | None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from leren_app.domain.city import City
 from leren_app.domain.errors import TransitionError
 from leren_app.domain.lifecycles.question import QUESTION
-from leren_app.domain.lifecycles.question_states import ENDED, QuestionState
+from leren_app.domain.lifecycles.question_states import ENDED
 from leren_app.domain.roles import Actor, Role
 from leren_app.domain.text import Text
 from leren_app.models import Event, Question
@@ -20,7 +20,7 @@ from leren_app.services.questions.facts import after_public, facts_of
 from leren_app.services.questions.hearing_on import leave
 from leren_app.services.questions.keeping import erase_on
 from leren_app.services.questions.people import KIND
-from leren_app.services.questions.warning import promise_warnings
+from leren_app.services.questions.warning import keep_time
 from leren_app.services.stepping import Said, must_have_seen, take_step
 
 _MERGED = Text(
@@ -71,8 +71,7 @@ def move(
     event = take_step(session, KIND, question, name, actor=actor, roles=roles, facts=facts, said=said)
     if QUESTION.step(name).answers and question.first_answer_at is None:
         question.first_answer_at = event.at
-        session.flush()
-    _follow(session, question, city)
+    _follow(session, question, event, city)
     return event
 
 
@@ -93,17 +92,16 @@ def begin(session: Session, question: Question, name: str, *, actor: Actor, city
     """Record the step with which a question comes into being; it is in the session already."""
     facts = facts_of(question, clock.now(session), city)
     event = take_step(session, KIND, question, name, actor=actor, roles=actor.roles, facts=facts, is_new=True)
-    _follow(session, question, city)
+    _follow(session, question, event, city)
     return event
 
 
-def _follow(session: Session, question: Question, city: City) -> None:
-    """What every step brings along: the clock of the answer starts, and personal data gets its last day or loses it.
+def _follow(session: Session, question: Question, event: Event, city: City) -> None:
+    """What every step brings along: the clock of our turn starts or stops, personal data gets or loses its last day.
 
     Whoever ends a question that lives on in another one leaves that one as well.
     """
-    if question.state is QuestionState.RECEIVED:
-        promise_warnings(session, question, city)
+    keep_time(session, question, event.at, city)
     if question.merged_into_id is not None and question.state in ENDED:
         leave(session, question)
     question.erase_on = erase_on(question, clock.now(session), city)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, case, literal, select, tuple_
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, literal, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from leren_app.domain.lifecycles.question_states import QuestionState
@@ -39,10 +39,10 @@ TAB_NAMES: dict[Tab, Text] = {
     Tab.MINE: Text("Van mij", "Mine"),
     Tab.DUE: Text("Moet bijna af", "Due soon"),
     Tab.UNDECIDED: Text("Te beslissen", "To decide"),
-    Tab.NOBODY: Text("Nog van niemand", "Nobody's yet"),
-    Tab.WAITING: Text("Wacht op vraagsteller", "Waiting for the asker"),
-    Tab.UNCONFIRMED: Text("Niet bevestigd", "Not confirmed yet"),
-    Tab.ALL: Text("Alle vragen", "All questions"),
+    Tab.NOBODY: Text("Van niemand", "Nobody's"),
+    Tab.WAITING: Text("Bij de vraagsteller", "With the asker"),
+    Tab.UNCONFIRMED: Text("Niet bevestigd", "Not confirmed"),
+    Tab.ALL: Text("Alle", "All"),
 }
 
 
@@ -65,8 +65,8 @@ class Row:
 
 
 Key = tuple[int, int, date, UUID] | tuple[int, datetime, UUID]
-"""Where a list goes on: urgent or not, whether answered, due date and id where the tab sorts by due date; else urgent
-or not, moment and id.
+"""Where a list goes on: urgent or not, whether it is our turn, day and id where the tab sorts by day; else urgent or
+not, moment and id.
 """
 
 
@@ -82,28 +82,52 @@ def list_queue(
 ) -> list[Row]:
     """Questions of a tab in one statement; `after` is the key of the last one seen, `due_by` the last day of "due".
 
-    What is urgent first; then by due date where there is one, those that had no answer yet first; else newest first.
+    What is urgent first; then, where the tab sorts by day, what waits for us before what waits for its asker, each by
+    its day; else newest first.
     """
+    order, further = _order(tab, after)
     query = (
         select(Question, _latest(ClinicVersion.title_nl), _latest(ClinicVersion.title_en))
-        .where(belongs(tab, user_id, due_by), *_left_by(wanted))
+        .where(belongs(tab, user_id, due_by), *_left_by(wanted), *further)
         .options(joinedload(Question.themes), joinedload(Question.assignee))
+        .order_by(*order)
     )
-    columns = _sorted_by(tab)
-    falling = not sorts_by_due(tab)
-    query = query.order_by(*(column.desc() if falling else column for column in columns))
-    if after:
-        seen = tuple_(*(literal(value, column.type) for value, column in zip(after, columns, strict=True)))
-        query = query.where(tuple_(*columns) < seen if falling else tuple_(*columns) > seen)
     rows = session.execute(query.limit(limit)).unique()
     return [Row(question, title_nl or "", title_en or "") for question, title_nl, title_en in rows]
+
+
+def find_next(
+    session: Session, settled: Question, tab: Tab, *, user_id: UUID, wanted: Filter, due_by: date = date.max
+) -> Question | None:
+    """The question to go on with in a list after `settled`; None when nothing there waits for us any more.
+
+    The list goes on below `settled` while that still waits for us itself, as it would come back for ever; else the
+    first one is next. Two statements at any length.
+    """
+    waits = (belongs(tab, user_id, due_by), *_left_by(wanted), Question.hear_by.is_not(None))
+    still_there = session.scalar(select(Question.id).where(Question.id == settled.id, *waits))
+    order, further = _order(tab, key_of(tab, settled) if still_there else None)
+    others = select(Question).where(Question.id != settled.id, *waits, *further)
+    return session.scalar(others.order_by(*order).limit(1))
+
+
+def _order(tab: Tab, after: Key | None) -> tuple[list[ColumnElement[Any]], list[ColumnElement[bool]]]:
+    """By what a tab is sorted, and which rows are left behind a key."""
+    columns = _sorted_by(tab)
+    falling = not sorts_by_due(tab)
+    order = [column.desc() if falling else column for column in columns]
+    if after is None:
+        return order, []
+    seen = tuple_(*(literal(value, column.type) for value, column in zip(after, columns, strict=True)))
+    return order, [tuple_(*columns) < seen if falling else tuple_(*columns) > seen]
 
 
 def key_of(tab: Tab, question: Question) -> Key:
     """The key of a row, with which the list of this tab goes on."""
     is_first = is_urgent(question)
-    if sorts_by_due(tab) and question.due_on is not None:
-        return int(not is_first), int(question.first_answer_at is not None), question.due_on, question.id
+    day = question.hear_by or question.due_on
+    if sorts_by_due(tab) and day is not None:
+        return int(not is_first), int(question.hear_by is None), day, question.id
     return int(is_first), question.submitted_at, question.id
 
 
@@ -113,15 +137,16 @@ def is_urgent(question: Question) -> bool:
 
 
 def sorts_by_due(tab: Tab) -> bool:
-    """Whether a tab is ordered by the date of the promised answer."""
+    """Whether a tab is ordered by the day on which the asker hears from us."""
     return tab not in {Tab.UNCONFIRMED, Tab.ALL}
 
 
 def _sorted_by(tab: Tab) -> tuple[ColumnElement[Any], ...]:
     urgent = and_(Question.is_urgent, Question.first_answer_at.is_(None), Question.state.in_((*IN_WORK, S.UNCONFIRMED)))
     if sorts_by_due(tab):
-        answered = case((Question.first_answer_at.is_(None), 0), else_=1)
-        return case((urgent, 0), else_=1), answered, Question.due_on.expression, Question.id.expression
+        is_theirs = case((Question.hear_by.is_(None), 1), else_=0)
+        day = func.coalesce(Question.hear_by, Question.due_on)
+        return case((urgent, 0), else_=1), is_theirs, day, Question.id.expression
     return case((urgent, 1), else_=0), Question.submitted_at.expression, Question.id.expression
 
 
@@ -147,7 +172,7 @@ def belongs(tab: Tab, user_id: UUID, due_by: date) -> ColumnElement[bool]:
     in_work, unanswered = and_(Question.state.in_(IN_WORK), is_own), Question.first_answer_at.is_(None)
     conditions: dict[Tab, ColumnElement[bool]] = {
         Tab.MINE: and_(in_work, Question.assignee_id == user_id),
-        Tab.DUE: and_(in_work, unanswered, Question.due_on <= due_by),
+        Tab.DUE: and_(in_work, Question.hear_by <= due_by),
         # An answer is a decision as well: who was asked for more, or got a text, has been taken seriously.
         Tab.UNDECIDED: and_(Question.state.in_(UNTOUCHED), is_own, unanswered, Question.kind.is_(None)),
         Tab.NOBODY: and_(in_work, Question.assignee_id.is_(None)),

@@ -13,14 +13,14 @@ from leren_app.domain.lifecycle import Audience
 from leren_app.domain.lifecycles.question_states import LIVE, QuestionState
 from leren_app.domain.roles import Actor
 from leren_app.domain.text import Text
-from leren_app.models import Question, QuestionTheme
+from leren_app.models import Question, QuestionKind, QuestionTheme
 from leren_app.services import clock
 from leren_app.services.questions import noting
 from leren_app.services.questions.asking import next_reference
 from leren_app.services.questions.moving import must_not_be_merged
 from leren_app.services.questions.once import find_made_by, make_once
 from leren_app.services.questions.people import people
-from leren_app.services.questions.warning import promise_warnings
+from leren_app.services.questions.warning import keep_time
 from leren_app.services.stepping import must_have_seen
 from leren_app.services.telling import tell_people
 
@@ -35,12 +35,14 @@ def split(
     form_key: str,
     actor: Actor,
     city: City,
+    kind: QuestionKind | None = None,
     said: str = "",
     seen_version: int | None = None,
 ) -> Question:
     """A new question made of words of this one; what was promised stays promised, and the asker hears of it.
 
-    The same form sent twice gives the same question. Raises FieldError for words that the asker did not write.
+    `kind` is what these words are, as a person decided; without it the kind of the whole. The same form sent twice
+    gives the same question. Raises FieldError for words that the asker did not write.
     """
     noting.must_coordinate(actor)
     key = _key_of(form_key, question)
@@ -53,7 +55,7 @@ def split(
         raise TransitionError(_NOT_NOW)
     if not _is_of_asker(text, question.raw_text):
         raise FieldError("text", _OWN_WORDS)
-    part, is_new = make_once(session, key, lambda: _part_of(session, question, text, key, city))
+    part, is_new = make_once(session, key, lambda: _part_of(session, question, text, kind or question.kind, key, city))
     if is_new:
         _tell(session, question, part, said, actor=actor, city=city)
     return part
@@ -65,7 +67,7 @@ def _tell(session: Session, question: Question, part: Question, said: str, *, ac
     event = noting.note_fact(session, part, noting.SPLIT_OFF, question, actor=actor, said=said, to_state=came)
     asker = [(TOPIC, people(session, Audience.ASKER, part))]
     tell_people(session, asker, event, {"question": part.id, "other": question.id})
-    promise_warnings(session, part, city)
+    keep_time(session, part, event.at, city, kept=question.hear_by)
 
 
 def _key_of(form_key: str, question: Question) -> str:
@@ -73,7 +75,9 @@ def _key_of(form_key: str, question: Question) -> str:
     return hashlib.sha256(f"split/{question.id}/{form_key}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _part_of(session: Session, question: Question, text: str, form_key: str, city: City) -> Question:
+def _part_of(
+    session: Session, question: Question, text: str, kind: QuestionKind | None, form_key: str, city: City
+) -> Question:
     now = clock.now(session)
     part = Question(
         reference=next_reference(session, city, calendar.local_day(now, city.time_zone).year),
@@ -84,7 +88,8 @@ def _part_of(session: Session, question: Question, text: str, form_key: str, cit
         result_public=question.result_public,
         district=question.district,
         neighbourhood=question.neighbourhood,
-        is_urgent=question.is_urgent,
+        kind=kind,
+        is_urgent=question.is_urgent if kind is None else kind is QuestionKind.CRISIS,
         state=QuestionState.RECEIVED,
         asker_id=question.asker_id,
         recorded_by_id=question.recorded_by_id,

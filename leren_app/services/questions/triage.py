@@ -40,6 +40,7 @@ ROUTES = {
     "personal": "personal-help",
     "commercial": "contract-research",
     "participation": "participation",
+    "press": "press",
 }
 """Which ready text of the city file goes with which list; where there is none, somebody writes one."""
 
@@ -95,7 +96,7 @@ def triage(text: str, language: str, city: City, folder: Path | None = None) -> 
     spoken = guess_language(words_of(text))
     reader = analyser_of(city, folder)
     return Proposal(
-        kind=KINDS.get(found.topic) or QuestionKind(found.topic),
+        kind=_kind_of(found.topic),
         kind_words=found.words,
         route=ROUTES.get(found.topic, ""),
         themes=themes_in(text, city, reader),
@@ -107,8 +108,13 @@ def triage(text: str, language: str, city: City, folder: Path | None = None) -> 
     )
 
 
+def kind_of(text: str, language: str, folder: Path | None = None) -> QuestionKind:
+    """What a message seems to be, and nothing more."""
+    return _kind_of(sort(text, language, folder).topic)
+
+
 def sort(text: str, language: str, folder: Path | None = None) -> Sorted:
-    """The kind alone, which takes a millisecond."""
+    """What the lists say, which takes a millisecond."""
     return sort_message(text, _language(language), cues_beside(folder))
 
 
@@ -144,6 +150,10 @@ def _cues(lines: Beside | None, folder: Path | None) -> Cues:
     except (LexiconError, UnicodeDecodeError) as error:
         log.error("the coordinators' lists are left out: %s", error)
         return own_cues()
+
+
+def _kind_of(topic: str) -> QuestionKind:
+    return KINDS.get(topic) or QuestionKind(topic)
 
 
 def _language(language: str) -> Language:

@@ -38,7 +38,7 @@ class CardPage:
         is_public = here.state in SHOWN_TO_ALL
         return cls(
             reference=question.reference,
-            turn=moved_to(here.reference) if lives_in else turn_of(question, events, own),
+            turn=moved_to(here.reference) if lives_in else turn_of(question, own),
             path=outside_path(here) if lives_in else path_of(question, events, own),
             happened=happened(question, events, own),
             public=here.reference if is_public else "",

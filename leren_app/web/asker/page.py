@@ -85,7 +85,7 @@ class AskerPage:
             title=title_of(question),
             is_titled_by_asker=_titled_version(question) is None,
             state=str(question.state),
-            turn=moved_to(lives_in.reference) if lives_in else turn_of(question, events, progress),
+            turn=moved_to(lives_in.reference) if lives_in else turn_of(question, progress),
             happened=happened(question, events, progress),
             path=outside_path(lives_in) if lives_in else path_of(question, events, progress),
             messages=messages,

@@ -12,6 +12,7 @@ from leren_app.domain import calendar
 from leren_app.domain.lifecycles.question import QUESTION
 from leren_app.domain.lifecycles.question_needs import ASK_AGAIN_WITHIN, CLOSES_AFTER, CONFIRM_WITHIN
 from leren_app.domain.lifecycles.question_states import ENDED, SHOWN_TO_ALL, QuestionState
+from leren_app.domain.our_turn import OUR_TURN
 from leren_app.extensions import db
 from leren_app.models import Event, Question
 from leren_app.services.questions import noting
@@ -24,7 +25,6 @@ from leren_app.web.language import spoken_language
 from leren_app.web.templating import day, iso_day
 
 S = QuestionState
-OURS = frozenset({S.RECEIVED, S.INTAKE, S.AGREED})
 THEIRS = frozenset({S.WAITING, S.ARTICULATED})
 
 
@@ -48,10 +48,10 @@ class Happened:
     line: str
 
 
-def turn_of(question: Question, events: Sequence[Event], progress: Progress) -> Turn:
+def turn_of(question: Question, progress: Progress) -> Turn:
     """Whose turn it is now, in the language of the page."""
     title, kind, status, text = _WORDS[_stage(question, progress)]()
-    return Turn(title, kind, status, text, by_when(question, events, progress))
+    return Turn(title, kind, status, text, by_when(question, progress))
 
 
 def on_website(question: Question) -> str:
@@ -93,10 +93,10 @@ def happened(question: Question, events: Sequence[Event], progress: Progress) ->
     return [Happened(iso_day(at), day(at), line) for at, line in sorted(told, key=lambda each: each[0])]
 
 
-def by_when(question: Question, events: Sequence[Event], progress: Progress) -> str:
+def by_when(question: Question, progress: Progress) -> str:
     """Until when the one whose turn it is has time; empty where no day is known."""
-    if question.state in OURS:
-        return _ours(question, events)
+    if question.state in OUR_TURN:
+        return _ours(question.hear_by)
     if question.state in THEIRS and question.put_at is not None:
         until = _working_days_after(question.put_at, SILENT_WORKING_DAYS)
         return gettext(
@@ -106,14 +106,6 @@ def by_when(question: Question, events: Sequence[Event], progress: Progress) -> 
     return say(question, progress) if say else ""
 
 
-def hear_by(question: Question, events: Sequence[Event]) -> date:
-    """The day by which the asker hears from us when it is our turn: as promised, or as long after the last step."""
-    if question.first_answer_at is None and question.due_on is not None:
-        return question.due_on
-    moved = next((event.at for event in reversed(events) if event.to_state == question.state), question.submitted_at)
-    return calendar.due_on(moved, the_city().service.answer_working_days, the_city())
-
-
 def may_say_not_helped(question: Question) -> bool:
     """Whether "it did not help me" can still be said."""
     if question.state is S.CLOSED and question.closed_at is not None:
@@ -121,8 +113,9 @@ def may_say_not_helped(question: Question) -> bool:
     return question.state is S.ANSWERED
 
 
-def _ours(question: Question, events: Sequence[Event]) -> str:
-    until = hear_by(question, events)
+def _ours(until: date | None) -> str:
+    if until is None:
+        return ""
     if until < today():
         return gettext("You would hear from us by %(day)s. That is past, and we are sorry: call us.", day=day(until))
     return gettext("You hear from us by %(day)s at the latest.", day=day(until))

@@ -36,7 +36,8 @@ def slice_page(question: Question, form: SliceForm) -> dict[str, object]:
         "title": _title_of(question),
         "rows": rows_of(reading.list_of_question(db.session(), question)),
         "form": form,
-        "presets": {key: f"{usual_words(key)}. {start_of(key)}. {why(key)}" for key in USUAL},
+        "presets": {key: size_of(key) for key in USUAL},
+        "usual": [(WORK_FORMS[WorkForm(key)], f"{people_of(key)}. {start_of(key)}. {why(key)}") for key in USUAL],
         "reasons": reasons_of(suggested),
         "closed": _why_not(question),
     }
@@ -57,16 +58,21 @@ def _what(challenge: Challenge) -> list[str]:
 
 def usual_words(form: str) -> str:
     """What is usual for a work form, in one line: level, load, weeks, team, hours of the partner."""
+    return f"{size_of(form)}, {people_of(form)}"
+
+
+def size_of(form: str) -> str:
+    """How large a work form usually is: level, load, weeks."""
     usual = USUAL[form]
-    return ", ".join(
-        (
-            level_name(usual.level),
-            load_words(usual.hours, usual.level),
-            ngettext("%(num)d week", "%(num)d weeks", usual.weeks),
-            team_words(usual.team_min, usual.team_max),
-            ngettext("%(num)d hour of the partner", "%(num)d hours of the partner", usual.contact_hours),
-        )
-    )
+    weeks = ngettext("%(num)d week", "%(num)d weeks", usual.weeks)
+    return ", ".join((level_name(usual.level), load_words(usual.hours, usual.level), weeks))
+
+
+def people_of(form: str) -> str:
+    """Who usually works in it: the team, and the hours of the partner."""
+    usual = USUAL[form]
+    hours = ngettext("%(num)d hour of the partner", "%(num)d hours of the partner", usual.contact_hours)
+    return f"{team_words(usual.team_min, usual.team_max)}, {hours}"
 
 
 def start_of(form: str) -> str:

@@ -10,10 +10,12 @@ from flask_babel import lazy_gettext as _l
 
 from leren_app.extensions import db
 from leren_app.models import CourseImport, ImportState, Organisation
+from leren_app.services.courses.imports.cells import day_of
 from leren_app.services.courses.imports.columns import HEADINGS
 from leren_app.services.courses.imports.plan import CHANGED, NEW, SAME, WRONG
 from leren_app.web.forms import kept_part
 from leren_app.web.language import spoken_language
+from leren_app.web.templating import day
 
 SHOWN = 50
 BECOMES: dict[str, tuple[str, str]] = {
@@ -39,11 +41,11 @@ class RowLine:
         """The line of a row."""
         cells, (shape, words) = row["cells"], BECOMES[row["is"]]
         name = cells.get("name_en" if spoken_language() == "en" else "name_nl", "")
-        days = [cells[key] for key in ("starts_on", "ends_on") if key in cells]
+        days = [_as_day(cells[key]) for key in ("starts_on", "ends_on") if key in cells]
         return cls(
             line=row["line"],
             course=kept_part(" ".join(part for part in (cells.get("code", ""), name) if part)) or "–",
-            edition=kept_part(" – ".join(days)),
+            edition=" – ".join(days),
             status=(shape, str(words)),
             what=", ".join(_heading(key) for key in row["what"]),
         )
@@ -93,6 +95,12 @@ def reasons_of(file: CourseImport) -> list[tuple[str, str, str]]:
         for fault in file.faults
         if "note" not in fault
     ]
+
+
+def _as_day(cell: str) -> str:
+    """A day as elsewhere on the website; what is no day as it stands in the file."""
+    found = day_of(cell)
+    return day(found) if found is not None else kept_part(cell)
 
 
 def _heading(key: str) -> str:

@@ -38,7 +38,7 @@ class Row:
     @classmethod
     def of(cls, question: Question) -> Row:
         """The row for a question."""
-        return cls(question.reference, question.submitted_at, place_of(question), question.due_on, status_of(question))
+        return cls(question.reference, question.submitted_at, place_of(question), question.hear_by, status_of(question))
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,6 @@ class HostPage:
     place: str
     recorded_at: datetime
     due_on: date | None
-    is_answered: bool
     channel: str
     has_card: bool
     is_urgent: bool
@@ -123,8 +122,7 @@ class HostPage:
             status=status_of(question),
             place=place_of(question),
             recorded_at=question.submitted_at,
-            due_on=question.due_on,
-            is_answered=question.first_answer_at is not None,
+            due_on=question.hear_by,
             channel=channel_of(question),
             has_card=cards.has_card(session, question),
             is_urgent=question.is_urgent,

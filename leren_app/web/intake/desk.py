@@ -14,6 +14,9 @@ from leren_app.web.desk import Place
 from leren_app.web.intake.rows import QueueRow
 from leren_app.web.stepping import Next
 
+BELOW_QUEUE = ("intake.", "together.", "triage.")
+"""Endpoints whose pages lie below the queue, as the crumbs on them say."""
+
 
 def next_step(rows: Sequence[QueueRow], counts: Mapping[Tab, int]) -> Next:
     """The question of one's own that is due first and is ours to move; else one of nobody's; else the results."""
@@ -36,8 +39,8 @@ def next_step(rows: Sequence[QueueRow], counts: Mapping[Tab, int]) -> Next:
 
 def places(tab: Tab | None = None, around: Around | None = None) -> list[Place]:
     """The bar; `tab` is the one of the queue that is open, `around` what waits for the reader, where the page knows."""
-    on_all = tab in {None, Tab.ALL}
-    is_queue = (request.endpoint or "").startswith("intake.") and not on_all
+    on_all = tab is Tab.ALL
+    is_queue = (request.endpoint or "").startswith(BELOW_QUEUE) and not on_all
     own = url_for("intake.queue")
     all_of_them = (gettext("All questions"), url_for("intake.queue", tab=Tab.ALL.value), on_all, None)
     mine = around.counts[Tab.MINE] if around else None

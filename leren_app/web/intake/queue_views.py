@@ -19,6 +19,7 @@ from leren_app.web.guards import requires, the_person
 from leren_app.web.intake.bulk import Bulk, assign_each, handed_over
 from leren_app.web.intake.desk import places
 from leren_app.web.intake.forms import SaveFilterForm
+from leren_app.web.intake.going_on import remember
 from leren_app.web.intake.queue_page import QueuePage, Wish
 from leren_app.web.intake.views import blueprint
 from leren_app.web.language import spoken_language
@@ -30,7 +31,9 @@ __all__ = ["blueprint"]
 @requires(Permission.SEE_QUEUE)
 def queue() -> ResponseReturnValue:
     """What is mine, what is due, what is nobody's, what waits; urgent and too late on top."""
-    return _page(Wish.of(request.args))
+    wish = Wish.of(request.args)
+    remember(wish)
+    return _page(wish)
 
 
 @blueprint.post("/rij/toewijzen")

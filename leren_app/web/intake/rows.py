@@ -108,17 +108,15 @@ def status_of(question: Question, is_mine: bool) -> tuple[str, str]:
 
 
 def due_of(question: Question, today: date, city: City) -> Due:
-    """How long there is left for the first answer by a person."""
+    """How long there is left until the asker has to hear from us; the same for a first answer and for a later one."""
+    if question.hear_by is not None:
+        left = calendar.days_left(today, question.hear_by, city.closed_days)
+        return Due(left, _left_in_words(left, day(question.hear_by)), _warning(left, city))
     if question.due_on is None:
         return Due(None, gettext("Asked on %(day)s", day=day(question.submitted_at)))
     if question.first_answer_at is not None:
         return Due(None, gettext("Answered on %(day)s", day=day(question.first_answer_at)))
-    if question.state is QuestionState.WITHDRAWN:
-        return Due(None, gettext("No answer needed any more"))
-    left = calendar.days_left(today, question.due_on, city.closed_days)
-    if question.state not in IN_WORK:  # ended without an answer of ours, or public: nobody is at it
-        return Due(left, _left_in_words(left, day(question.due_on)))
-    return Due(left, _left_in_words(left, day(question.due_on)), _warning(left, city))
+    return Due(None, gettext("No answer needed any more"))
 
 
 def _warning(left: int, city: City) -> tuple[str, str] | None:

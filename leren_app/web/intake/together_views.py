@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from typing import Any
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField
+from wtforms import HiddenField, SelectField
 
 from leren_app.domain.errors import DomainError, FieldError, NotFoundError
 from leren_app.domain.permissions import Permission
 from leren_app.extensions import db
-from leren_app.models import Question
+from leren_app.models import Question, QuestionKind
 from leren_app.services.questions import reading, splitting
+from leren_app.services.questions.triage import kind_of
 from leren_app.transaction import transaction
 from leren_app.web.errors import status_of
 from leren_app.web.forms import VersionedForm, area, kept_part, new_form_key
 from leren_app.web.guards import requires, the_person
-from leren_app.web.here import the_city
+from leren_app.web.here import the_city, today
 from leren_app.web.intake.desk import places
+from leren_app.web.intake.going_on import page_after
 from leren_app.web.intake.together import ACTS, Pair, TogetherForm, TogetherPage, desk_title
+from leren_app.web.intake.words import KINDS, who_is_asker
 from leren_app.web.language import spoken_language
 
 blueprint = Blueprint("together", __name__, url_prefix="/werk/vragen")
@@ -30,8 +35,13 @@ class SplitForm(VersionedForm):
     """Which of the asker's words become a question of their own."""
 
     text = area(_l("The words of the second question"), required=_l("Leave the words of the second question here"))
+    kind = SelectField(_l("Kind of message"))
     said = area(_l("What do you want to tell the asker?"), longest=1000)
     form_key = HiddenField(default=new_form_key)
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.kind.choices = {kind.value: str(words) for kind, words in KINDS.items()}
 
 
 @blueprint.get("/<reference>/samen")
@@ -80,6 +90,7 @@ def split(reference: str) -> ResponseReturnValue:
                 whole,
                 form.text.data or "",
                 form_key=str(form.form_key.data),
+                kind=QuestionKind(form.kind.data),
                 said=form.said.data or "",
                 actor=person.actor,
                 city=the_city(),
@@ -117,11 +128,21 @@ def _refused(reference: str, other: str, name: str, form: TogetherForm, error: D
 
 def _done(reference: str, name: str) -> ResponseReturnValue:
     flash(ACTS[name].done)
-    return redirect(url_for("intake.show", reference=reference), 303)
+    return redirect(page_after(reference), 303)
 
 
 def _split(question: Question, form: SplitForm) -> str:
     if request.method == "GET":
         form.text.data = question.raw_text
+        form.kind.data = (
+            question.kind or kind_of(question.raw_text, question.language, current_app.config["INDEX_DIR"])
+        ).value
     form.seen_version.data = str(question.version)
-    return render_template("intake/split.html", form=form, question=question, title=desk_title(question))
+    return render_template(
+        "intake/split.html",
+        form=form,
+        question=question,
+        title=desk_title(question),
+        hears=who_is_asker(question),
+        by=question.hear_by if question.hear_by and question.hear_by >= today() else None,
+    )

@@ -20,6 +20,7 @@ from leren_app.services.text_blocks import Block, list_blocks
 from leren_app.web.fields import PlaceField, TicksField, select_option
 from leren_app.web.forms import VersionedForm, area
 from leren_app.web.here import place_choices, the_city, theme_choices
+from leren_app.web.intake.step_forms import PLACE_TO_FILL, filled_in
 from leren_app.web.intake.words import KINDS
 from leren_app.web.language import spoken_language
 from matching.skill_suggestions import say
@@ -60,7 +61,7 @@ class TriageForm(VersionedForm):
         self.kind.choices = {kind.value: str(words) for kind, words in KINDS.items()}
         self.place.choices = [select_option(*place) for place in place_choices()]
         self.themes.choices = dict(theme_choices())
-        self.blocks = {each.key: each for each in list_blocks(db.session(), the_city()) if _ends(each)}
+        self.blocks = {each.key: each for each in list_blocks(db.session(), the_city()) if _goes_out_as_it_is(each)}
         ready = {key: block.title.in_(spoken_language()) for key, block in self.blocks.items()}
         self.send.choices = {NOTHING: gettext("Nothing yet"), **ready, OWN: gettext("A text of my own")}
 
@@ -73,6 +74,7 @@ class TriageForm(VersionedForm):
         """The text, where it is the one that is sent."""
         if self.send.data == OWN and not (field.data or "").strip():
             raise ValidationError(gettext("Write what the asker will read"))
+        filled_in(self, field)
 
     @property
     def settled(self) -> Settled:
@@ -168,9 +170,10 @@ class TriagePanel:
             yield Skill(each.skill.label(spoken), say(each, spoken))
 
 
-def _ends(block: Block) -> bool:
-    """Whether a text sends an asker on, or says why not."""
-    return block.is_used and block.purpose in {BlockPurpose.REFER, BlockPurpose.REFUSE}
+def _goes_out_as_it_is(block: Block) -> bool:
+    """Whether a text sends an asker on, or says why not, and has no place that somebody still has to fill in."""
+    is_whole = not any(PLACE_TO_FILL.search(text) for text in (block.text.nl, block.text.en))
+    return block.is_used and is_whole and block.purpose in {BlockPurpose.REFER, BlockPurpose.REFUSE}
 
 
 def _filled_in(question: Question, proposal: Proposal) -> TriageForm:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -16,8 +16,10 @@ from leren_app.web.errors import status_of
 from leren_app.web.guards import requires, the_person
 from leren_app.web.here import the_city
 from leren_app.web.intake.desk import places
+from leren_app.web.intake.going_on import after, page_after
 from leren_app.web.intake.triage_page import TriageForm
 from leren_app.web.intake.views import question_page
+from leren_app.web.intake.words import KINDS
 
 blueprint = Blueprint("triage", __name__, url_prefix="/werk")
 blueprint.context_processor(lambda: {"desk": places()})
@@ -40,5 +42,15 @@ def settle(reference: str) -> ResponseReturnValue:
         question = reading.get_question(db.session(), reference)
         form.seen_version.data = str(question.version)
         return question_page(question, triage=form), status_of(error)
-    flash(gettext("Your text is on its way to the asker.") if sent else gettext("It is written down what this is."))
-    return redirect(url_for("intake.show", reference=reference), 303)
+    return _settled(reference, form, is_sent=sent is not None)
+
+
+def _settled(reference: str, form: TriageForm, *, is_sent: bool) -> ResponseReturnValue:
+    """Say what was done: on the page of the question, or on that of the next one where that was asked for."""
+    kind = gettext("Written down as: %(kind)s.", kind=KINDS[form.settled.kind])
+    done = gettext("Your text is on its way to the asker.") if is_sent else kind
+    if "next" not in request.form:
+        flash(done)
+        return redirect(page_after(reference), 303)
+    flash(f"{reference}: {done}")
+    return redirect(after(reading.get_question(db.session(), reference)), 303)

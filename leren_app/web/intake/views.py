@@ -23,6 +23,7 @@ from leren_app.web.here import the_city
 from leren_app.web.intake.assigning import assign_form, find_colleague
 from leren_app.web.intake.desk import places
 from leren_app.web.intake.forms import AssignForm, ClinicForm, NoteForm
+from leren_app.web.intake.going_on import onward_after, page_after
 from leren_app.web.intake.page import HandlingPage, changed_parts, history_of
 from leren_app.web.intake.ready import offers_for
 from leren_app.web.intake.steps import DOES, Doing
@@ -81,7 +82,7 @@ def assign(reference: str) -> ResponseReturnValue:
         is_stale = isinstance(error, StaleError)
         return question_page(question, None, form, is_stale=is_stale), status_of(error)
     flash(gettext("The question is handed over."))
-    return redirect(url_for("intake.show", reference=reference), 303)
+    return redirect(page_after(reference), 303)
 
 
 @blueprint.get("/vragen/<reference>/geschiedenis")
@@ -116,6 +117,7 @@ def question_page(
         assign_form=form or assign_form(question),
         triage=TriagePanel.of(question, triage),
         form=wrong,
+        onward=onward_after(question),
     )
 
 
@@ -220,4 +222,4 @@ def _step_page(page: StepPage, form: VersionedForm, conflict: str, other: Meanwh
 def _done(reference: str, name: str) -> ResponseReturnValue:
     """Say that it is done, and go back to the question."""
     flash(STEP_WORDS[name].done)
-    return redirect(url_for("intake.show", reference=reference), 303)
+    return redirect(page_after(reference), 303)

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from leren_app.domain.lifecycle import Audience, Step
 from leren_app.domain.lifecycles.question_states import QuestionState
+from leren_app.domain.our_turn import OUR_TURN
 from leren_app.models import AskerKind, Channel, Question, QuestionKind
 from leren_app.web.stepping import StepWords
 
@@ -134,7 +135,6 @@ STATUS_KINDS: dict[QuestionState, str] = {
     S.REFUSED: "away",
     S.WITHDRAWN: "away",
 }
-OUR_TURN = frozenset({S.RECEIVED, S.INTAKE, S.AGREED})
 
 
 def status_kind(question: Question, is_mine: bool) -> str:

@@ -144,12 +144,20 @@ def _lecturers(typed: str, _city: City) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_parts(typed.replace(" ", ",").lower())))
 
 
-def _day(typed: str, _city: City) -> date:
+def day_of(typed: str) -> date | None:
+    """The day in a cell, in one of the ways we read; None for anything else."""
     for shape in _SHAPES:
         try:
             return datetime.strptime(typed, shape).date()  # noqa: DTZ007 - a day has no time zone
         except ValueError:
             continue
+    return None
+
+
+def _day(typed: str, _city: City) -> date:
+    found = day_of(typed)
+    if found is not None:
+        return found
     raise FieldError("day", Text("Schrijf de dag zo: 31-8-2026", "Write the day like this: 31-8-2026"))
 
 
