@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, joinedload
 from leren_app.domain.errors import NotFoundError, TransitionError
 from leren_app.models import LoginSession, Token, TokenPurpose, User
 from leren_app.models.base import now_utc
-from leren_app.services import tokens
+from leren_app.services import clock, tokens
 
 LASTS = timedelta(days=30)
 RANDOM_BYTES = 16
@@ -28,6 +28,7 @@ def begin(session: Session, user: User) -> str:
         raise NotFoundError
     raw = secrets.token_urlsafe(RANDOM_BYTES)
     session.add(LoginSession(user_id=user.id, hash=tokens.hash_of(raw), expires_at=now_utc() + LASTS))
+    user.last_signed_in_at = clock.now(session)
     session.flush()
     return raw
 
