@@ -37,6 +37,8 @@ def sign_in(session: Session, token: Token) -> str:
     """Use up a sign-in link and all others of this person; gives a new session id. Raises TransitionError if used."""
     if token.purpose is not TokenPurpose.SIGN_IN or token.user is None:
         raise TransitionError(tokens.USED)
+    session.flush()
+    session.refresh(token.user, with_for_update=True)  # the account before its links, as whoever closes it does
     tokens.burn(session, token)
     tokens.revoke_all(session, TokenPurpose.SIGN_IN, user=token.user)
     return begin(session, token.user)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Thread
 from uuid import UUID
 
 import pytest
@@ -13,12 +14,13 @@ from sqlalchemy.orm import Session
 
 from leren_app.domain.errors import DomainError
 from leren_app.domain.roles import Actor, Role
-from leren_app.models import Question, RoleGrant, User
-from leren_app.services import accounts, clock
+from leren_app.models import Question, RoleGrant, Token, TokenPurpose, User
+from leren_app.services import accounts, clock, sessions, tokens
 from leren_app.services.people import changing, inviting
 from leren_app.services.people.handing_over import Handover
 from leren_app.services.people.inviting import Invitation
 from leren_app.services.questions import handling
+from leren_app.transaction import transaction
 from tests.makers import actor, make_question, make_user, the_city
 from tests.together import in_threads
 
@@ -147,3 +149,35 @@ def test_a_question_handed_to_who_is_just_leaving_is_not_left_behind(app: Flask,
     assert in_threads(app, go, 2) == ["done", "FieldError"]
     session.rollback()
     assert session.get_one(Question, question_id).assignee_id != leaver_id
+
+
+def test_who_signs_in_while_their_account_is_being_closed_holds_nobody_up(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admin = administrators(session, 1)[0]
+    user = make_user(session, Role.HOST)
+    user_id, raw = user.id, tokens.issue(session, TokenPurpose.SIGN_IN, user=user)
+    session.commit()
+    burn, closing = tokens.burn, []
+
+    def close_it() -> None:
+        with app.app_context(), transaction() as writing:
+            changing.close(writing, user_id, actor=admin.actor)
+            closing.append("closed")
+
+    thread = Thread(target=close_it)
+
+    def burn_and_wait(writing: Session, token: Token) -> None:
+        burn(writing, token)
+        thread.start()
+        thread.join(0.5)  # it stands before the account by now, or holds it and waits for the link
+
+    monkeypatch.setattr(tokens, "burn", burn_and_wait)
+    with transaction() as writing:
+        found = tokens.find_live(writing, raw)
+        assert found is not None
+        cookie = sessions.sign_in(writing, found)
+    thread.join(20)
+
+    assert closing == ["closed"]
+    assert sessions.find(session, cookie) is None
