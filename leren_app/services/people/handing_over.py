@@ -96,7 +96,7 @@ def _are_my_tasks(user_id: UUID) -> ColumnElement[bool]:
 
 
 _TO_WHOM = Text(
-    "Kies wie verdergaat met het werk van {name}, of geef het terug aan niemand.",
-    "Choose who goes on with the work of {name}, or give it back to nobody.",
+    "Kies wie verdergaat met het werk van {name}, of kies: nog niemand.",
+    "Choose who goes on with the work of {name}, or choose: nobody yet.",
 )
 _NO_COLLEAGUE = Text("Kies een andere coördinator.", "Choose another coordinator.")

@@ -102,7 +102,7 @@ class LeaveForm(VersionedForm):
     def offer(self, colleagues: list[User]) -> None:
         """Show who can take the work on."""
         names = [select_option(str(each.id), each.name) for each in colleagues]
-        nobody = select_option(NOBODY, gettext("Nobody yet: back to the list of questions without anybody"))
+        nobody = select_option(NOBODY, gettext("Nobody yet"))
         self.to.choices = [select_option("", gettext("Choose a colleague")), *names, nobody]
 
     @property
