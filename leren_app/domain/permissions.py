@@ -100,7 +100,7 @@ class Permission(StrEnum):
     """The coordinators' own words, for the matcher and for triage: coordinators."""
 
     GRANT_ROLES = "grant_roles"
-    """Giving and ending roles: administrators."""
+    """Accounts of colleagues: inviting, giving and ending roles, closing and opening: administrators."""
 
     SEE_DEAD_WORK = "see_dead_work"
     """Work that failed for good: administrators and coordinators."""

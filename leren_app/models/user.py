@@ -17,7 +17,10 @@ class User(Keyed, Base):
     """Somebody who signs in by a link in a mail; there are no passwords."""
 
     __tablename__ = "user_account"
-    __table_args__ = (Index("uq_user_account_lower_mail", text("lower(mail)"), unique=True),)
+    __table_args__ = (
+        Index("uq_user_account_lower_mail", text("lower(mail)"), unique=True),
+        Index("ix_user_account_name", "name", "id"),
+    )
 
     name: Mapped[str] = mapped_column(String(120))
     mail: Mapped[str] = mapped_column(String(254))
@@ -25,6 +28,10 @@ class User(Keyed, Base):
     sub: Mapped[str | None] = mapped_column(String(200), unique=True, comment="key of an outside identity provider")
     institution_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))
     deactivated_at: Mapped[datetime | None]
+    last_signed_in_at: Mapped[datetime | None] = mapped_column(comment="in the domain's time; shown as a day")
+    version: Mapped[int] = mapped_column(
+        default=1, comment="of what administrators change: roles, open or closed; raised while the row is locked"
+    )
 
     institution: Mapped[Organisation | None] = relationship()
     grants: Mapped[list[RoleGrant]] = relationship(

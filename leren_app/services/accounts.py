@@ -7,11 +7,11 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from leren_app.domain.errors import FieldError, NotAllowedError, TransitionError
+from leren_app.domain.errors import FieldError, NotAllowedError, NotFoundError, TransitionError
 from leren_app.domain.permissions import Permission, may
 from leren_app.domain.roles import GRANTED, ROLE_NAMES, Actor, Role
 from leren_app.domain.text import Text
@@ -88,6 +88,13 @@ def deactivate(session: Session, user: User, *, actor: Actor) -> None:
     session.flush()
 
 
+def open_again(session: Session, user: User, *, actor: Actor) -> None:
+    """Open a closed account, with the roles that did not end meanwhile; its old links stay void."""
+    _must_administer(actor)
+    user.deactivated_at = None
+    session.flush()
+
+
 # ---- roles ----
 
 
@@ -113,8 +120,9 @@ def grant_role(session: Session, user: User, role: Role, *, actor: Actor, until:
 def end_role(session: Session, grant: RoleGrant, *, actor: Actor) -> None:
     """Take a role away from now on; the person signs in anew. Raises TransitionError for the last administrator."""
     _must_administer(actor)
+    take_turn(session)
     at = clock.now(session)
-    if not _is_live(grant, at):
+    if not is_live(grant, at):
         raise TransitionError(HAS_ENDED)
     if grant.role is Role.ADMINISTRATOR:
         _keep_an_administrator(session, without=[grant.id])
@@ -127,7 +135,7 @@ def roles_of(user: User, at: datetime) -> frozenset[Role]:
     """The roles a person holds at a moment; none for a closed account."""
     if user.deactivated_at is not None:
         return frozenset()
-    return frozenset(grant.role for grant in user.grants if _is_live(grant, at))
+    return frozenset(grant.role for grant in user.grants if is_live(grant, at))
 
 
 def actor_of(user: User, at: datetime) -> Actor:
@@ -154,32 +162,51 @@ def request_sign_in(session: Session, mail: str) -> None:
     )
 
 
+# ---- one after the other ----
+
+
+def take_turn(session: Session) -> None:
+    """Wait until nobody else changes roles: whatever is read from here on is true until the end of the transaction.
+
+    The rows of all administrators are the lock, in one order. Moments must be taken after it: who waited with an older
+    one would take a role that has just ended for a live one. (On SQLite every writing transaction waits anyway.)
+    """
+    every = select(RoleGrant.id).where(RoleGrant.role == Role.ADMINISTRATOR).order_by(RoleGrant.id)
+    session.execute(every.with_for_update())
+
+
+def must_administer_still(session: Session, actor: Actor) -> None:
+    """Raise NotFoundError for who was administrator when the page was asked for, and is not any more."""
+    _must_administer(actor)
+    if not actor.has(Role.SYSTEM) and actor.user_id not in {grant.user_id for grant in _live_administrators(session)}:
+        raise NotFoundError
+
+
+def is_live_at(at: datetime) -> ColumnElement[bool]:
+    """The condition under which a grant holds at a moment."""
+    has_not_ended = or_(RoleGrant.granted_until.is_(None), RoleGrant.granted_until > at)
+    return and_(RoleGrant.granted_from <= at, has_not_ended)
+
+
+def is_live(grant: RoleGrant, at: datetime) -> bool:
+    """Whether a grant holds at a moment."""
+    return grant.granted_from <= at and (grant.granted_until is None or at < grant.granted_until)
+
+
 def _must_administer(actor: Actor) -> None:
     if not (actor.has(Role.SYSTEM) or may(actor, Permission.GRANT_ROLES)):
         raise NotAllowedError(ONLY_ADMINISTRATORS)
 
 
-def _is_live(grant: RoleGrant, at: datetime) -> bool:
-    return grant.granted_from <= at and (grant.granted_until is None or at < grant.granted_until)
-
-
 def _live_administrators(session: Session) -> list[RoleGrant]:
-    """Grants that hold now, of people whose account is open; locked, so that two cannot both leave."""
-    at = clock.now(session)
-    return list(
-        session.scalars(
-            select(RoleGrant)
-            .join(RoleGrant.user)
-            .where(
-                RoleGrant.role == Role.ADMINISTRATOR,
-                RoleGrant.granted_from <= at,
-                or_(RoleGrant.granted_until.is_(None), RoleGrant.granted_until > at),
-                User.deactivated_at.is_(None),
-            )
-            .order_by(RoleGrant.id)
-            .with_for_update()
-        )
+    """Grants that hold now, of people whose account is open; two cannot both leave, as they take turns."""
+    take_turn(session)
+    found = (
+        select(RoleGrant)
+        .join(RoleGrant.user)
+        .where(RoleGrant.role == Role.ADMINISTRATOR, is_live_at(clock.now(session)), User.deactivated_at.is_(None))
     )
+    return list(session.scalars(found.order_by(RoleGrant.id)))
 
 
 def _keep_an_administrator(session: Session, *, without: Iterable[UUID]) -> None:

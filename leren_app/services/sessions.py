@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, joinedload
 from leren_app.domain.errors import NotFoundError, TransitionError
 from leren_app.models import LoginSession, Token, TokenPurpose, User
 from leren_app.models.base import now_utc
-from leren_app.services import tokens
+from leren_app.services import clock, tokens
 
 LASTS = timedelta(days=30)
 RANDOM_BYTES = 16
@@ -28,6 +28,7 @@ def begin(session: Session, user: User) -> str:
         raise NotFoundError
     raw = secrets.token_urlsafe(RANDOM_BYTES)
     session.add(LoginSession(user_id=user.id, hash=tokens.hash_of(raw), expires_at=now_utc() + LASTS))
+    user.last_signed_in_at = clock.now(session)
     session.flush()
     return raw
 
@@ -36,6 +37,8 @@ def sign_in(session: Session, token: Token) -> str:
     """Use up a sign-in link and all others of this person; gives a new session id. Raises TransitionError if used."""
     if token.purpose is not TokenPurpose.SIGN_IN or token.user is None:
         raise TransitionError(tokens.USED)
+    session.flush()
+    session.refresh(token.user, with_for_update=True)  # the account before its links, as whoever closes it does
     tokens.burn(session, token)
     tokens.revoke_all(session, TokenPurpose.SIGN_IN, user=token.user)
     return begin(session, token.user)

@@ -22,6 +22,7 @@ CONFIRM_LASTS = timedelta(days=30)
 ASKER_PAGE_LASTS = timedelta(days=365)
 CLIENT_PAGE_LASTS = timedelta(days=365)
 SIGN_IN_LASTS = timedelta(minutes=30)
+INVITATION_LASTS = timedelta(days=7)  # of a sign-in link in an invitation, which nobody waits for
 CARD_LASTS = timedelta(days=365)
 PARTNER_LASTS = timedelta(days=60)
 LASTS = {

@@ -32,6 +32,7 @@ from leren_app.web.partners.field_views import blueprint as fieldwork
 from leren_app.web.partners.hours_views import blueprint as partner_hours
 from leren_app.web.partners.promise_views import blueprint as promises
 from leren_app.web.partners.views import blueprint as partners
+from leren_app.web.people.views import blueprint as people
 from leren_app.web.projects.look import blueprint as looking
 from leren_app.web.projects.team import blueprint as team
 from leren_app.web.projects.views import blueprint as projects
@@ -65,7 +66,7 @@ AREAS = (
         account,
     ),
     *(visits.blueprint, system, work, projects, team, looking, results, students, aside, teams),
-    *(courses, imports, fits, placements, client, triage, words, tasks, texts),
+    *(courses, imports, fits, placements, client, triage, words, tasks, texts, people),
     *(asker_files, intake_files, reports, partners, promises, partner_hours, fieldwork, burden),
 )
 

@@ -35,6 +35,7 @@ LINES = (
     Line(_l("Desk"), "hosts.desk", Permission.RECORD_AT_DESK, ("hosts.",)),
     Line(_l("Challenges"), "slices.index", Permission.HANDLE_CHALLENGE, ("slices.",)),
     Line(_l("Partners"), "partners.index", Permission.KEEP_PARTNERS, ("partners.", "promises.", "burden.")),
+    Line(_l("Colleagues"), "people.index", Permission.GRANT_ROLES, ("people.",)),
     Line(_l("Our own words"), "words.index", Permission.KEEP_WORDS, ("words.",)),
     Line(
         _l("Courses"),

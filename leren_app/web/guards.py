@@ -33,6 +33,7 @@ DESKS = (
     (Permission.RECORD_AT_DESK, "hosts.desk"),
     (Permission.HAVE_PROFILE, "students.desk"),
     (Permission.KEEP_COURSES, "courses.desk"),
+    (Permission.GRANT_ROLES, "people.index"),
     (Permission.SEE_DEAD_WORK, "work.dead"),
 )
 """Where somebody's day begins, by what they may do; the first that fits."""

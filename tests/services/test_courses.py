@@ -103,7 +103,7 @@ def test_a_colleague_of_the_same_institution_can_teach_along(app: Flask, session
     colleague = make_lecturer(session, institution=course.organisation)
     who = lecturer_of(make_run(session, course))
 
-    editing.share_course(session, course, colleague.mail, actor=who)
+    editing.share_course(session, course, f" {colleague.mail.upper()} ", actor=who)
 
     assert colleague.id in {each.user_id for each in course.lecturers}
     for nobody in (make_lecturer(session), make_user(session, Role.STUDENT)):

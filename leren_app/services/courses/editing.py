@@ -17,6 +17,7 @@ from leren_app.domain.roles import Actor, Role
 from leren_app.domain.study_load import LONGEST_HOURS
 from leren_app.domain.text import Text
 from leren_app.models import Course, CourseKind, CourseLecturer, CourseSkill, Organisation, User
+from leren_app.services.folding import is_same
 from leren_app.services.stepping import must_have_seen
 from leren_app.services.suggestions.refreshing import refresh_run
 
@@ -85,7 +86,7 @@ def edit_course(
 def share_course(session: Session, course: Course, mail: str, *, actor: Actor) -> User:
     """Let a colleague teach it too. Raises FieldError for somebody who is no lecturer of this institution."""
     require(actor, Permission.EDIT_COURSE, course)
-    user = session.scalar(select(User).where(User.mail == mail.strip().lower(), User.deactivated_at.is_(None)))
+    user = session.scalar(select(User).where(is_same(User.mail, mail.strip()), User.deactivated_at.is_(None)))
     if user is None or not can_teach(user) or user.institution_id != course.organisation_id:
         raise FieldError("mail", _NO_COLLEAGUE)
     if user.id not in {lecturer.user_id for lecturer in course.lecturers}:

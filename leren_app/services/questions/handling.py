@@ -24,6 +24,8 @@ from leren_app.services.stepping import Said, must_have_seen, must_say
 
 ASSIGN = "assign"
 """What the event is called when a question goes to a colleague; no step of the life cycle."""
+HAND_BACK = "hand_back"
+"""What it is called when whoever had it leaves and nobody in particular goes on with it."""
 
 
 def take(session: Session, question: Question, *, actor: Actor, city: City, seen_version: int | None = None) -> Event:
@@ -47,6 +49,8 @@ def assign(
     Raises FieldError for who is no coordinator, StaleError when somebody changed the question meanwhile,
     TransitionError when nobody has work with it. It is no answer: the clock of the promise runs on.
     """
+    if user is not None:  # whose role is being ended keeps others waiting, and is no coordinator afterwards
+        session.refresh(user, with_for_update={"read": True})
     now = clock.now(session)
     if user is None or Role.COORDINATOR not in roles_of(user, now):
         raise FieldError("assignee", _NO_COORDINATOR)

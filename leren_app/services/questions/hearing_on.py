@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from leren_app.models import Contact, Following, FollowingSource, Question
 from leren_app.services import clock
+from leren_app.services.folding import is_same
 
 
 def carry_over(session: Session, source: Question, target: Question, *, only: Contact | None = None) -> None:
@@ -54,7 +55,7 @@ def leave(session: Session, source: Question) -> None:
     A person is an address: who said "also mine" to the other one with the same address goes as well.
     """
     asker = session.get_one(Contact, source.asker_id)
-    same = select(Contact.id).where(func.lower(Contact.mail) == (asker.mail or "").lower())
+    same = select(Contact.id).where(is_same(Contact.mail, asker.mail or ""))
     going = select(Following).where(
         Following.question_id == source.merged_into_id,
         or_(Following.contact_id == asker.id, Following.contact_id.in_(same)),

@@ -20,7 +20,7 @@ from leren_app.services.challenges import reading as challenge_reading
 from leren_app.services.questions import reading
 from leren_app.services.questions.clinic import ClinicText, text_of
 from leren_app.services.questions.facts import after_public, facts_of, latest_version
-from leren_app.services.questions.handling import ASSIGN
+from leren_app.services.questions.handling import ASSIGN, HAND_BACK
 from leren_app.services.questions.noting import FACT_NAMES
 from leren_app.services.questions.queue import IN_WORK
 from leren_app.services.questions.settling import TRIAGE
@@ -224,6 +224,7 @@ def entry_of(question: Question, event: Event) -> Entry:
     beside = {
         ADD: gettext("The asker added something"),
         ASSIGN: gettext("Handed to"),
+        HAND_BACK: gettext("Back to nobody, as who had it left"),
         TRIAGE: gettext("Kind, district and themes"),
     }
     if event.step in FACT_NAMES:
