@@ -116,7 +116,7 @@ def _received(sight: Sight) -> Frame:
     question = sight.question
     who = question.assignee
     title = gettext("Nobody has this question yet") if who is None else gettext("Ready for %(name)s", name=who.name)
-    text = gettext("We promised the asker an answer by %(day)s.", day=day(question.due_on)) if question.due_on else ""
+    text = gettext("We promised the asker an answer by %(day)s.", day=day(question.hear_by)) if question.hear_by else ""
     return Frame(("you", _label(sight)), title, text, (_to(question, "take", acts=True),), uses=frozenset({"take"}))
 
 
