@@ -142,6 +142,15 @@ def _stop(client: PageClient, session: Session) -> Sent:
     return _as_follower(client, session, TokenPurpose.FOLLOWER_PAGE)
 
 
+@scene("follow.stop_from_mail")
+def _stop_from_mail(_client: PageClient, session: Session) -> Sent:
+    question = make_question(session, "publish")
+    contact = make_follower(session, question)
+    raw = tokens.issue(session, TokenPurpose.FOLLOWER_PAGE, contact=contact, question=question)
+    session.commit()
+    return Sent(f"/v/{raw}", {"List-Unsubscribe": "One-Click"})
+
+
 def _as_follower(client: PageClient, session: Session, purpose: TokenPurpose) -> Sent:
     question = make_question(session, "publish")
     raw = tokens.issue(session, purpose, contact=make_follower(session, question), question=question)
