@@ -13,7 +13,7 @@ from leren_app.domain.roles import Role
 from leren_app.jobs.letters import write
 from leren_app.jobs.letters.people import find_recipient
 from leren_app.models import EventNote, Outbox, Question, QuestionKind
-from tests.client import Page, PageClient
+from tests.client import H, Page, PageClient
 from tests.intake import asked, coordinator, count_statements, state_of
 from tests.makers import make_asked, make_question
 from tests.messy import MESSY
@@ -221,10 +221,16 @@ def test_who_writes_of_need_sees_where_to_call_on_the_thanks_page_and_in_the_mai
     assert "0800-0113" in confirm_mail(session, question)
 
 
-def test_nobody_else_is_shown_them(client: PageClient, session: Session) -> None:
+def test_for_everybody_else_they_stand_folded_beside_and_not_in_the_mail(client: PageClient, session: Session) -> None:
     client.post("/stel-uw-vraag", form_values(client))
 
-    assert "0800-0113" not in client.get("/stel-uw-vraag/bedankt").words()
+    thanks = client.get("/stel-uw-vraag/bedankt")
+
+    folded = thanks.element("help")
+    assert folded.tag == H + "details"
+    assert folded.get("open") is None
+    assert "0800-0113" in "".join(folded.itertext())
+    assert thanks.words().index("Klik op de link") < thanks.words().index("0800-0113")
     assert "0800-0113" not in confirm_mail(session, session.scalars(select(Question)).one())
 
 
