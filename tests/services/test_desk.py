@@ -326,6 +326,20 @@ def test_a_new_card_ends_the_old_one_and_every_card_ends_after_a_year(session: S
     assert not cards.has_card(session, question)
 
 
+def test_the_same_form_prints_the_same_card_until_another_one_ended_it(session: Session, host: Actor) -> None:
+    question, seed = recorded(session, host), b"s" * 32
+    first = cards.make_card(session, question, seed=seed)
+
+    again = cards.make_card(session, question, seed=seed)
+    other = cards.make_card(session, question, seed=b"t" * 32)
+    late = cards.make_card(session, question, seed=seed)
+
+    assert again == first
+    assert len({first.code, other.code, late.code}) == len({first.secret, other.secret, late.secret}) == 3
+    assert cards.find_by_code(session, question.reference, first.code) is None
+    assert cards.find_by_code(session, question.reference, late.code) is not None
+
+
 def test_a_card_leaves_the_links_to_the_askers_own_page_alone(session: Session, host: Actor) -> None:
     question = recorded(session, host, Channel.MAIL)
     own = tokens.issue(session, TokenPurpose.ASKER_PAGE, contact=question.asker, question=question)

@@ -18,6 +18,7 @@ ROWS = [
 ]
 EXPECTED = {
     "double click",
+    "printing a card twice",
     "back button",
     "two tabs",
     "reload",

@@ -19,7 +19,7 @@ from leren_app.models import Channel, Event, Question, Task, TokenPurpose, User
 from leren_app.services import tokens
 from leren_app.services.questions import clinic, handling
 from leren_app.web.here import today
-from tests.client import Page, PageClient
+from tests.client import H, Page, PageClient
 from tests.database import fresh
 from tests.intake import count_statements
 from tests.makers import WRITTEN, actor, make_question, make_user, the_city
@@ -60,11 +60,11 @@ def own(question: Question, prefix: str = "") -> str:
     return f"{prefix}{DESK}/{question.reference}"
 
 
-def print_card(client: PageClient, question: Question, prefix: str = "") -> tuple[str, str]:
-    """Press the button; gives the text of the PDF and the code on it."""
+def print_card(client: PageClient, question: Question, prefix: str = "", form_key: str = "") -> tuple[str, str]:
+    """Press the button, of a new page or of the one with this key; gives the text of the PDF and the code on it."""
     path = own(question, prefix) + "/kaart"
     headers = {"Referer": client.base_url + path}
-    data = {"csrf_token": client.csrf_token()}
+    data = {"csrf_token": client.csrf_token(), "form_key": form_key}
     answer = client.raw.post(path, data=data, base_url=client.base_url, headers=headers)  # no page: its bytes are a PDF
     assert answer.mimetype == "application/pdf"
     assert answer.headers["Cache-Control"] == "private, no-store"
@@ -94,6 +94,24 @@ def before_asker(client: PageClient, session: Session) -> Question:
     clinic.put_before(session, question, actor=coordinator, city=the_city())
     session.commit()
     return question
+
+
+def test_pressing_print_twice_gives_the_same_card_and_another_page_another_one(
+    client: PageClient, session: Session
+) -> None:
+    sign_in(client, session, Role.HOST)
+    question = record(client, session)
+    keys = [key_of_button(client.get(own(question))) for _ in range(2)]
+
+    first, again, other = (print_card(client, question, form_key=key)[1] for key in (keys[0], keys[0], keys[1]))
+
+    assert first == again != other
+
+
+def key_of_button(page: Page) -> str:
+    """What the button that prints says about its page."""
+    button = next(each for each in page.tree.iter(H + "button") if each.get("name") == "form_key")
+    return str(button.get("value"))
 
 
 # ---- who may come here ----

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import io
 from datetime import date
 from urllib.parse import urlsplit
@@ -46,6 +47,11 @@ _VALID = Text(
 def card_pdf(question: Question, card: Card) -> Response:
     """The card of a question; it is the only copy of its codes."""
     return pdf("card", content_of(question, card), f"kaart-{question.reference}.pdf")
+
+
+def seed_of(form_key: str, question: Question) -> bytes:
+    """What a card is drawn from: one for each form, which nobody can work out from its key."""
+    return hmac.digest(str(current_app.secret_key).encode(), f"card/{question.id}/{form_key}".encode(), "sha256")
 
 
 def content_of(question: Question, card: Card) -> dict[str, object]:

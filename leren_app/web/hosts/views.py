@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -18,11 +18,11 @@ from leren_app.services.questions import cards, clinic, handling, recording
 from leren_app.services.questions.recording import Told
 from leren_app.transaction import transaction
 from leren_app.web.errors import status_of
-from leren_app.web.forms import BaseForm
+from leren_app.web.forms import BaseForm, new_form_key, own_key
 from leren_app.web.guards import current_actor, requires, the_person
 from leren_app.web.heard_forms import HeardReplyForm
 from leren_app.web.here import the_city
-from leren_app.web.hosts.card_files import card_pdf
+from leren_app.web.hosts.card_files import card_pdf, seed_of
 from leren_app.web.hosts.forms import DoneForm, RecordForm, YesAtDeskForm
 from leren_app.web.hosts.page import Desk, HostPage, is_done_already
 
@@ -66,10 +66,10 @@ def show(reference: str) -> ResponseReturnValue:
 @blueprint.post("/<reference>/kaart")
 @HOST
 def card(reference: str) -> ResponseReturnValue:
-    """A card to print; one that was printed before no longer works."""
+    """A card to print; one that was printed before no longer works. The same form gives the same card."""
     with transaction() as session:
         question = recording.get_recorded(session, reference)
-        made = cards.make_card(session, question)
+        made = cards.make_card(session, question, seed=seed_of(own_key(request.form.get("form_key")), question))
     return card_pdf(recording.get_recorded(db.session(), reference), made)
 
 
@@ -163,7 +163,7 @@ def _act(reference: str, form: BaseForm, act: Act, thanks: str) -> ResponseRetur
 
 
 def _page(question: Question, form: BaseForm | None = None) -> str:
-    return render_template("hosts/show.html", page=HostPage.of(question, form), form=form)
+    return render_template("hosts/show.html", page=HostPage.of(question, form), form=form, card_key=new_form_key())
 
 
 def _desk(form: BaseForm, task_id: UUID) -> str:
