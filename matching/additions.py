@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from matching.lexicon import Concept, Lexicon, LexiconError, Place, check_targets, phrases_of, read_concepts
+from matching.mistakes import MistakeError
 from matching.text import LANGUAGES, Language, words_of
 
 Said = tuple[Language, tuple[str, ...]]
@@ -37,7 +38,10 @@ def _text_of(path: Path) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         line = content.count(b"\n", 0, problem.start) + 1
-        raise LexiconError(Place(path.name, line), "is not UTF-8; save the file as UTF-8 text") from None
+        mistake = MistakeError(
+            "dit is geen UTF-8. Bewaar het bestand als tekst in UTF-8", "is not UTF-8; save the file as UTF-8 text"
+        )
+        raise LexiconError(Place(path.name, line), mistake) from None
 
 
 def _said(word: str, language: Language) -> Said:
@@ -61,7 +65,11 @@ def _check_words(concepts: Mapping[str, Concept], before: Lexicon, takers: Mappi
     for key, concept in concepts.items():
         if not (concept.nl or concept.en):
             taker = next(takers[said] for said in _all_said(before.concepts[key]))
-            raise LexiconError(taker.at, f"takes the last word of {key}; give {key} another one too")
+            mistake = MistakeError(
+                f"dit neemt het laatste woord van ‘{key}’ weg. Geef ‘{key}’ ook een ander woord",
+                f"takes the last word of {key}; give {key} another one too",
+            )
+            raise LexiconError(taker.at, mistake)
 
 
 def _joined(concept: Concept, more: Concept) -> Concept:

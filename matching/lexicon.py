@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from matching.mistakes import MistakeError, no_concept
 from matching.phrases import Phrases
 from matching.text import DATA, LANGUAGES, Language
 
@@ -18,8 +19,9 @@ _KEY = re.compile(r"[a-z][a-z0-9-]{0,39}")
 class LexiconError(ValueError):
     """A line that cannot be read: file, line number, what is wrong."""
 
-    def __init__(self, at: Place, problem: str) -> None:
-        super().__init__(f"{at.source}:{at.line}: {problem}")
+    def __init__(self, at: Place, mistake: MistakeError) -> None:
+        super().__init__(f"{at.source}:{at.line}: {mistake}")
+        self.at, self.mistake = at, mistake
 
 
 class Place(NamedTuple):
@@ -104,47 +106,66 @@ def read_concepts(texts: Mapping[str, str], known: Container[str] = ()) -> dict[
                     last = _with_relation(last, content[1:], at)
                 else:
                     last = _concept(content, at, concepts, known)
-            except ValueError as problem:
-                raise LexiconError(at, str(problem)) from None
+            except MistakeError as mistake:
+                raise LexiconError(at, mistake) from None
             concepts[last.key] = last
     return concepts
 
 
-def _cells(content: str, names: str) -> list[str]:
+def _cells(content: str, nl: str, en: str) -> list[str]:
     cells = [cell.strip() for cell in content.split("|")]
     if len(cells) != 3:
-        raise ValueError(f"needs three columns: {names}; has {len(cells)}")
+        raise MistakeError(
+            f"hier horen drie kolommen: {nl}. Het zijn er {len(cells)}",
+            f"needs three columns: {en}; has {len(cells)}",
+        )
     return cells
 
 
 def _concept(content: str, at: Place, before: Mapping[str, Concept], known: Container[str]) -> Concept:
-    key, nl, en = _cells(content, "key | Dutch words | English words")
+    key, nl, en = _cells(
+        content, "sleutel | Nederlandse woorden | Engelse woorden", "key | Dutch words | English words"
+    )
     if not _KEY.fullmatch(key):
-        raise ValueError(f"{key!r} is no key: small letters, digits and hyphens")
+        raise MistakeError(
+            f"‘{key}’ kan geen sleutel zijn. Gebruik kleine letters, cijfers en streepjes",
+            f"{key!r} is no key: small letters, digits and hyphens",
+        )
     if key in before:
         place = before[key].at
-        raise ValueError(f"{key} stands at {place.source}:{place.line} already")
+        raise MistakeError(
+            f"‘{key}’ staat al op regel {place.line}", f"{key} stands at {place.source}:{place.line} already"
+        )
     dutch, english = (tuple(word.strip() for word in cell.split(",") if word.strip()) for cell in (nl, en))
     if not (dutch or english or key in known):
-        raise ValueError(f"{key} has no words")
+        raise MistakeError(f"‘{key}’ heeft geen woorden", f"{key} has no words")
     return Concept(key, dutch, english, at=at)
 
 
 def _with_relation(concept: Concept | None, content: str, at: Place) -> Concept:
     if concept is None:
-        raise ValueError("a relation needs a concept above it")
-    head, nl, en = _cells(content, "> key weight | reason in Dutch | reason in English")
+        raise MistakeError("boven een regel met > moet een begrip staan", "a relation needs a concept above it")
+    head, nl, en = _cells(
+        content,
+        "> sleutel gewicht | reden in het Nederlands | reden in het Engels",
+        "> key weight | reason in Dutch | reason in English",
+    )
     target, _, typed = head.partition(" ")
     try:
         weight = float(typed)
     except ValueError:
         weight = 0.0
     if not 0 < weight <= 1:
-        raise ValueError(f"the weight {typed.strip()!r} is not a number above 0 and at most 1")
+        raise MistakeError(
+            f"het gewicht ‘{typed.strip()}’ kan niet. Kies een getal boven 0 en niet hoger dan 1, zoals .5",
+            f"the weight {typed.strip()!r} is not a number above 0 and at most 1",
+        )
     if not (nl and en):
-        raise ValueError("a relation needs its reason in both languages")
+        raise MistakeError(
+            "achter > moet de reden in beide talen staan", "a relation needs its reason in both languages"
+        )
     if target == concept.key or any(each.target == target for each in concept.relations):
-        raise ValueError(f"{concept.key} leads to {target} already")
+        raise MistakeError(f"‘{concept.key}’ leidt al naar ‘{target}’", f"{concept.key} leads to {target} already")
     return replace(concept, relations=(*concept.relations, Relation(target, weight, nl, en, at)))
 
 
@@ -153,7 +174,7 @@ def check_targets(concepts: Mapping[str, Concept]) -> None:
     for concept in concepts.values():
         for relation in concept.relations:
             if relation.target not in concepts:
-                raise LexiconError(relation.at, f"{relation.target} is the key of no concept")
+                raise LexiconError(relation.at, no_concept(relation.target))
 
 
 def phrases_of(concepts: Iterable[Concept]) -> Phrases:
@@ -164,11 +185,17 @@ def phrases_of(concepts: Iterable[Concept]) -> Phrases:
             for word in concept.words(language):
                 try:
                     taken = phrases.add(word, language, concept.key)
-                except ValueError as problem:
-                    raise LexiconError(concept.at, str(problem)) from None
+                except MistakeError as mistake:
+                    raise LexiconError(concept.at, mistake) from None
                 if taken:
-                    raise LexiconError(concept.at, f"{word!r} ({language}) stands for {taken} already")
+                    raise LexiconError(concept.at, _taken(word, language, taken))
     return phrases
+
+
+def _taken(word: str, language: Language, key: str) -> MistakeError:
+    return MistakeError(
+        f"‘{word}’ ({language}) staat al voor ‘{key}’", f"{word!r} ({language}) stands for {key} already"
+    )
 
 
 def load_lexicon(path: Path) -> Lexicon:

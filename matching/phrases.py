@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from matching.mistakes import too_many_or_none
 from matching.text import Language, Word, is_stop, says_nothing, stem, words_of
 
 Run = tuple[str, ...]
@@ -23,10 +24,10 @@ class Phrases:
         self._longest: dict[tuple[Language, str], int] = {}
 
     def add(self, phrase: str, language: Language, key: str) -> str | None:
-        """Let a phrase stand for a key too; gives another key that has exactly it. ValueError: nothing to find."""
+        """Let a phrase stand for a key too; gives another key that has exactly it. MistakeError: nothing to find."""
         words = tuple(word.plain for word in words_of(phrase))
         if not 0 < len(words) <= LONGEST_PHRASE:
-            raise ValueError(f"{phrase!r} has {len(words)} words that can be found; 1 to {LONGEST_PHRASE} are possible")
+            raise too_many_or_none(phrase, len(words), LONGEST_PHRASE)
         before = self._exact.get((language, words), ())
         stems = tuple(_root(word, language) for word in words)
         if key not in before:

@@ -58,8 +58,8 @@ def check(file: WordFile, text: str) -> None:
         else:
             with_cues(own_cues(), text, file.value)
     except LexiconError as error:
-        _, line, problem = str(error).split(":", 2)
-        raise FieldError("text", _WRONG_LINE.with_(line=line, problem=problem.strip())) from None
+        problem = Text(error.mistake.nl, error.mistake.en)
+        raise FieldError("text", _WRONG_LINE.with_(line=error.at.line, problem=problem)) from None
 
 
 def save(session: Session, file: WordFile, text: str, *, seen: str) -> None:
