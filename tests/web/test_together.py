@@ -14,7 +14,7 @@ from leren_app.services.questions import handling, merging, relating
 from tests.asker import open_own_page, own_page
 from tests.client import Page, PageClient
 from tests.intake import asked, coordinator, count_statements, state_of
-from tests.makers import WRITTEN, actor, make_follower, make_question, make_user, the_city
+from tests.makers import WRITTEN, actor, asker, make_follower, make_question, make_user, the_city
 from tests.post import promised
 from tests.signing_in import sign_in
 
@@ -127,6 +127,36 @@ def test_the_asker_of_a_merged_question_withdraws_it_from_their_page_and_reads_w
     assert state_of(session, target).value == "public"
     again = client.post(*page.form("/intrekken"))
     assert "Uw vraag is ingetrokken" in client.follow(again).words()
+
+
+@pytest.mark.parametrize("root", ["", "/en"])
+def test_taking_apart_says_who_gets_a_mail_also_when_an_asker_left(
+    client: PageClient, session: Session, user: User, root: str
+) -> None:
+    both = {"": "Beide vraagstellers krijgen een mail.", "/en": "Both askers get a mail."}[root]
+    one = {
+        "": "Wie de ingetrokken vraag stelde, krijgt geen mail, de andere vraagsteller wel.",
+        "/en": "The asker of the withdrawn question gets no mail, the other asker does.",
+    }[root]
+    source, target = asked(session, "take"), asked(session, "publish")
+    path = root + together(source, target, "unmerge")
+    for has_left, told, untold in ((False, both, one), (True, one, both)):
+        merging.merge(session, source, target, actor=actor(user))
+        if has_left:
+            handling.withdraw(session, source, "", actor=asker(source), city=the_city())
+        session.commit()
+
+        page = client.get(path)
+        form = page.form("/unmerge")
+        hears = page.words().partition("Who hears of this?" if root else "Wie hoort dit?")[2]
+        done = client.follow(client.post(*form)).words()
+        again = client.follow(client.post(*form)).words()
+
+        assert (f"{source.reference}:" in hears, f"{target.reference}:" in hears) == (not has_left, True)
+        for words in (done, again):
+            assert told in words
+            assert untold not in words
+        session.rollback()
 
 
 def test_a_stranger_says_of_a_merged_question_that_it_is_not_theirs(

@@ -154,6 +154,12 @@ class Act:
     do: Callable[[Pair], object]
     is_done: Callable[[Question, Question], bool]
     tells: bool = False
+    done_without: str = ""
+    """What is said instead where the asker of the first one has left, and so hears nothing."""
+
+    def said(self, question: Question) -> str:
+        """What is told to who did it; the question is the first one, as it is now."""
+        return self.done_without if self.done_without and question.state not in LIVE else self.done
 
 
 ACTS: dict[str, Act] = {
@@ -174,6 +180,9 @@ ACTS: dict[str, Act] = {
         _take_apart,
         lambda question, _other: question.merged_into_id is None,
         tells=True,
+        done_without=_l(
+            "The questions are apart again. The asker of the withdrawn question gets no mail, the other asker does."
+        ),
     ),
     "relate": Act(
         _l("Do these two belong together?"),
@@ -225,7 +234,9 @@ class TogetherPage:
 
 
 def _hears(session: Session, question: Question, other: Question) -> list[str]:
-    lines = [f"{each.reference}: {who_is_asker(each)}" for each in (question, other)]
+    has_left = question.merged_into_id is not None and question.state not in LIVE
+    askers = [other] if has_left else [question, other]
+    lines = [f"{each.reference}: {who_is_asker(each)}" for each in askers]
     followers = reading.count_followers(session, question)
     if followers:
         lines.append(

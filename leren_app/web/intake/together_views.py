@@ -127,7 +127,7 @@ def _refused(reference: str, other: str, name: str, form: TogetherForm, error: D
 
 
 def _done(reference: str, name: str) -> ResponseReturnValue:
-    flash(ACTS[name].done)
+    flash(ACTS[name].said(reading.get_question(db.session(), reference)))
     return redirect(page_after(reference), 303)
 
 
