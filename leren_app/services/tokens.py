@@ -110,6 +110,11 @@ def find_live_by_id(session: Session, token_id: UUID, purpose: TokenPurpose | No
     return _live(session, session.get(Token, token_id), purpose)
 
 
+def is_kept(session: Session, token_id: UUID) -> bool:
+    """Whether a token is there at all: an ended one is kept for a month, unless its holder or subject is deleted."""
+    return session.get(Token, token_id) is not None
+
+
 def is_live(token: Token, at: datetime) -> bool:
     """Whether a token can be used at a moment."""
     return token.used_at is None and token.revoked_at is None and at < token.expires_at

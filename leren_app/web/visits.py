@@ -47,23 +47,24 @@ def follow(token: str) -> ResponseReturnValue:
 
 def visiting(purpose: TokenPurpose) -> Token | None:
     """The live token with which this address was reached, or None."""
-    try:
-        token_id, path = _signer().loads(request.cookies.get(COOKIE, ""), max_age=LASTS_SECONDS)
-    except BadData:
-        return None
-    if request.path != path and not request.path.startswith(f"{path}/"):
-        return None
-    return tokens.find_live_by_id(db.session(), UUID(token_id), purpose)
+    token_id = _visited()
+    return None if token_id is None else tokens.find_live_by_id(db.session(), token_id, purpose)
 
 
-def by_link(purpose: TokenPurpose) -> Callable[[View], View]:
-    """Guard: only who followed a live link of this purpose; the view gets it as `token`."""
+def by_link(purpose: TokenPurpose, *, gone: View | None = None) -> Callable[[View], View]:
+    """Guard: only who followed a live link of this purpose; the view gets it as `token`.
+
+    `gone` answers, without a token, who reached this address by a link that went with its holder's data since: unlike
+    a link that expired or was revoked, which is kept longer than a visit lasts and gets the page of ended links.
+    """
 
     def guard(view: View) -> View:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
             token = visiting(purpose)
-            return link_ended() if token is None else view(*args, token=token, **kwargs)
+            if token is not None:
+                return view(*args, token=token, **kwargs)
+            return link_ended() if gone is None or not _is_gone() else gone(*args, **kwargs)
 
         return mark(guarded, f"{BY_LINK}:{purpose}")
 
@@ -89,6 +90,21 @@ def forget(response: Response) -> Response:
     for root in _roots():
         _set(response, "", root + request.path, 0)
     return response
+
+
+def _visited() -> UUID | None:
+    """Which token this address was reached with, whether or not it is there and live."""
+    try:
+        token_id, path = _signer().loads(request.cookies.get(COOKIE, ""), max_age=LASTS_SECONDS)
+    except BadData:
+        return None
+    is_here = request.path == path or request.path.startswith(f"{path}/")
+    return UUID(token_id) if is_here else None
+
+
+def _is_gone() -> bool:
+    token_id = _visited()
+    return token_id is not None and not tokens.is_kept(db.session(), token_id)
 
 
 def _address(token: Token) -> str:

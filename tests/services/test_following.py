@@ -118,6 +118,24 @@ def test_who_stops_is_forgotten_with_their_links(session: Session) -> None:
     assert session.scalar(select(func.count(Token.id)).where(Token.contact_id == key)) == 0
 
 
+def test_of_two_who_press_stop_at_the_same_moment_the_second_finds_it_done(app: Flask, session: Session) -> None:
+    question = make_question(session, "publish")
+    token = tokens.issue_row(
+        session, TokenPurpose.FOLLOWER_PAGE, contact=make_follower(session, question), question=question
+    )
+    key, question_id = token.id, question.id
+    session.commit()
+
+    def press(inside: Session, _: int) -> str:
+        following.unfollow_by_visit(inside, key, inside.get_one(Question, question_id))
+        return "stopped"
+
+    assert in_threads(app, press, 2) == ["stopped", "stopped"]
+    session.expire_all()
+    assert session.scalar(select(func.count(Following.id))) == 0
+    assert not tokens.is_kept(session, key)
+
+
 def test_who_follows_another_question_too_stays_known(session: Session) -> None:
     first, second = make_question(session, "publish"), make_question(session, "publish")
     contact = make_follower(session, first)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
@@ -11,9 +13,10 @@ from sqlalchemy.orm import Session
 
 from leren_app.domain.roles import Role
 from leren_app.jobs.play import run_due
-from leren_app.models import Contact, Following, Question, TokenPurpose
-from leren_app.services import tokens
+from leren_app.models import Contact, Following, FollowingSource, Question, Token, TokenPurpose
+from leren_app.services import clock, tokens
 from leren_app.services.questions import handling, merging
+from leren_app.web import visits
 from tests.client import Page, PageClient
 from tests.makers import WRITTEN, actor, make_follower, make_question, make_user, the_city
 from tests.post import mailbox
@@ -66,6 +69,75 @@ def test_from_the_form_by_the_mail_to_following_and_stopping(client: PageClient,
     assert page.heading() == "U volgt deze vraag niet meer"
     session.rollback()
     assert session.scalar(select(func.count(Following.id))) == 0
+
+
+@pytest.mark.parametrize("root", ["", "/en"])
+def test_pressing_stop_twice_or_coming_back_to_the_page_says_that_one_follows_no_more(
+    client: PageClient, session: Session, root: str
+) -> None:
+    question = make_question(session, "publish")
+    follower_page(client, session, question, make_follower(session, question))
+    path = f"{root}/volgen/{question.reference}"
+    form = client.get(path).form("/stop")
+    heading = {"": "U volgt deze vraag niet meer", "/en": "You no longer follow this question"}[root]
+
+    first, second = (client.follow(client.post(*form)) for _ in range(2))
+    back = client.follow(client.get(path, status=303))
+
+    assert [page.heading() for page in (first, second, back)] == [heading] * 3
+    session.rollback()
+    assert session.scalar(select(func.count(Following.id))) == 0
+
+
+def test_who_asked_something_else_too_stops_twice_as_well(client: PageClient, session: Session) -> None:
+    question, own = make_question(session, "publish"), make_question(session, "take")
+    session.add(
+        Following(
+            contact_id=own.asker_id,
+            question_id=question.id,
+            source=FollowingSource.ALSO_MINE,
+            confirmed_at=clock.now(session),
+        )
+    )
+    form = follower_page(client, session, question, own.asker).form("/stop")
+
+    pages = [client.follow(client.post(*form)) for _ in range(2)]
+
+    assert [page.heading() for page in pages] == ["U volgt deze vraag niet meer"] * 2
+
+
+@pytest.mark.parametrize("ended", ["expires_at", "revoked_at"])
+def test_whose_link_merely_ended_is_not_told_that_they_stopped(
+    client: PageClient, session: Session, ended: str
+) -> None:
+    question = make_question(session, "publish")
+    form = follower_page(client, session, question, make_follower(session, question)).form("/stop")
+    token = session.scalars(select(Token).where(Token.purpose == TokenPurpose.FOLLOWER_PAGE)).one()
+    setattr(token, ended, clock.now(session) - timedelta(seconds=1))
+    session.commit()
+
+    pages = client.post(*form, status=404), client.get(f"/volgen/{question.reference}", status=404)
+
+    assert {page.heading() for page in pages} == {"Deze link werkt niet meer"}
+    session.rollback()
+    assert session.scalar(select(func.count(Following.id))) == 1
+
+
+def test_who_stopped_one_question_reads_nothing_of_the_kind_at_another(
+    app: Flask, client: PageClient, session: Session
+) -> None:
+    question, other = make_question(session, "publish"), make_question(session, "publish")
+    form = follower_page(client, session, question, make_follower(session, question)).form("/stop")
+    cookie = client.raw.get_cookie(
+        visits.COOKIE, str(urlsplit(client.base_url).hostname), f"/volgen/{question.reference}"
+    )
+    assert cookie
+    client.put_cookie(visits.COOKIE, cookie.value)  # carried to other addresses, as no browser does
+    client.post(*form)
+
+    client.post(f"/volgen/{other.reference}/stop", status=404)
+    client.get(f"/volgen/{other.reference}", status=404)
+    assert PageClient(app).post(form[0], status=404).heading() == "Deze link werkt niet meer"
 
 
 def test_it_speaks_english_to_who_reads_english(client: PageClient, session: Session) -> None:

@@ -79,6 +79,15 @@ def unfollow(session: Session, contact: Contact, question: Question) -> None:
     forget(session, contact.id)
 
 
+def unfollow_by_visit(session: Session, token_id: UUID, question: Question) -> None:
+    """The same for who stands on the follower's page; of two presses at one moment the second does nothing."""
+    _one_at_a_time(session, question)
+    token = tokens.find_live_by_id(session, token_id, TokenPurpose.FOLLOWER_PAGE)
+    if token is not None:
+        assert token.contact is not None  # noqa: S101 - a CHECK of the table says so
+        unfollow(session, token.contact, question)
+
+
 def unfollow_by_link(session: Session, raw: str) -> None:
     """The same with the secret of a link to the follower's page; nothing when it ended meanwhile."""
     token = tokens.find_live(session, raw, TokenPurpose.FOLLOWER_PAGE)

@@ -68,8 +68,13 @@ def confirm_now(token: Token) -> ResponseReturnValue:
     return visits.leave(visits.forget(redirect(address, 303)), page_token.id, address)
 
 
+def _has_stopped(reference: str) -> ResponseReturnValue:
+    """Who stopped and was forgotten comes back to the same page, or presses the same button again."""
+    return redirect(url_for("follow.stopped"), 303)
+
+
 @blueprint.get("/volgen/<reference>")
-@visits.by_link(TokenPurpose.FOLLOWER_PAGE)
+@visits.by_link(TokenPurpose.FOLLOWER_PAGE, gone=_has_stopped)
 def show(reference: str, token: Token) -> ResponseReturnValue:
     """How far the question is, and a way to stop; who stopped, by mail or because they left, reads that."""
     question, contact = _own(reference, token), token.contact
@@ -80,13 +85,12 @@ def show(reference: str, token: Token) -> ResponseReturnValue:
 
 
 @blueprint.post("/volgen/<reference>/stop")
-@visits.by_link(TokenPurpose.FOLLOWER_PAGE)
+@visits.by_link(TokenPurpose.FOLLOWER_PAGE, gone=_has_stopped)
 def stop(reference: str, token: Token) -> ResponseReturnValue:
-    """Follow no more."""
-    question, contact = _own(reference, token), token.contact
-    assert contact is not None  # noqa: S101 - a CHECK of the table says so
+    """Follow no more; a second press comes to the same page."""
+    question, token_id = _own(reference, token), token.id
     with transaction() as session:
-        following.unfollow(session, contact, question)
+        following.unfollow_by_visit(session, token_id, question)
     return redirect(url_for("follow.stopped"), 303)
 
 
