@@ -18,7 +18,7 @@ ASKED = {
     "nl": "Veel ouderen in onze flats zijn eenzaam, kan iemand helpen?",
     "en": "Many older people in our flats are lonely, can somebody help?",
 }
-MAIL_WAITS_MS = 30_000
+MAIL_WAITS_MS = 60_000
 
 
 @dataclass

@@ -77,14 +77,14 @@ class Floor:
             ours = select(func.count()).where(Outbox.kind.startswith("test."), Outbox.state.in_(states))
             return db.session.scalar(ours) or 0
 
-    def wait_for(self, what: Callable[[], bool], seconds: float = 15) -> None:
+    def wait_for(self, what: Callable[[], bool], seconds: float = 45) -> None:
         """Wait until it is so; fail with the logs when it never is."""
         until = time.monotonic() + seconds
         while not what():
             assert time.monotonic() < until, self.logs()
             time.sleep(0.05)
 
-    def wait_until_done(self, total: int, seconds: float = 15) -> None:
+    def wait_until_done(self, total: int, seconds: float = 45) -> None:
         """Wait until so many rows are done."""
         self.wait_for(lambda: self.number(OutboxState.DONE) >= total, seconds)
 

@@ -407,7 +407,7 @@ def test_editions_that_can_be_planned_stand_above_those_that_run_or_are_over(
         (Role.COORDINATOR, "/werk/rij"),
         (Role.STUDENT, "/mijn"),
         (Role.LECTURER, "/mijn/vakken"),
-        (Role.ADMINISTRATOR, "/werk/vastgelopen"),
+        (Role.ADMINISTRATOR, "/werk/mensen"),
         (Role.HOST, "/werk/balie"),
     ],
 )
