@@ -58,6 +58,12 @@ def test_tasks_say_that_something_is_stuck_and_where_it_stands(
     assert PATH in page.links()
 
 
+def test_an_administrator_finds_it_from_where_their_day_begins(client: PageClient, session: Session) -> None:
+    sign_in(client, session, Role.ADMINISTRATOR)
+
+    assert PATH in client.get("/werk/mensen").links()
+
+
 def test_trying_again_what_somebody_else_tried_already_is_a_conflict(
     app: Flask, client: PageClient, session: Session
 ) -> None:
