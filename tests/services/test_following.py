@@ -136,6 +136,24 @@ def test_of_two_who_press_stop_at_the_same_moment_the_second_finds_it_done(app: 
     assert not tokens.is_kept(session, key)
 
 
+def test_the_button_of_a_mail_program_and_that_of_the_page_at_the_same_moment_stop_once(
+    app: Flask, session: Session
+) -> None:
+    question = make_question(session, "publish")
+    contact = make_follower(session, question)
+    raw = tokens.issue(session, TokenPurpose.FOLLOWER_PAGE, contact=contact, question=question)
+    session.commit()
+
+    def press(inside: Session, _: int) -> str:
+        following.unfollow_by_link(inside, raw)
+        return "stopped"
+
+    assert in_threads(app, press, 2) == ["stopped", "stopped"]
+    session.expire_all()
+    assert session.scalar(select(func.count(Following.id))) == 0
+    assert tokens.find_live(session, raw) is None
+
+
 def test_who_follows_another_question_too_stays_known(session: Session) -> None:
     first, second = make_question(session, "publish"), make_question(session, "publish")
     contact = make_follower(session, first)

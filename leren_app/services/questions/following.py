@@ -92,8 +92,10 @@ def unfollow_by_link(session: Session, raw: str) -> None:
     """The same with the secret of a link to the follower's page; nothing when it ended meanwhile."""
     token = tokens.find_live(session, raw, TokenPurpose.FOLLOWER_PAGE)
     if token is not None:
-        assert token.contact is not None and token.question is not None  # noqa: S101, PT018 - a CHECK says so
-        unfollow(session, token.contact, token.question)
+        assert token.question is not None  # noqa: S101 - a CHECK of the table says so
+        token_id, question = token.id, token.question
+        session.expire(token)  # whoever waits for the lock reads it anew
+        unfollow_by_visit(session, token_id, question)
 
 
 def drop_unconfirmed(session: Session, following_id: UUID) -> None:

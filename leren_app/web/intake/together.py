@@ -174,7 +174,7 @@ ACTS: dict[str, Act] = {
     ),
     "unmerge": Act(
         _l("Take these two questions apart?"),
-        _l("Each goes on where it stood when they were merged."),
+        _l("Each goes on from where it stands now."),
         _l("Take them apart"),
         _l("The questions are apart again. Both askers get a mail."),
         _take_apart,
